@@ -1,0 +1,29 @@
+package dev.postrider.dispatcher.endpoint;
+
+import dev.postrider.dispatcher.signing.SigningSecret;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registered URL of an application, with what it wants and how it wants it.
+ *
+ * @param id {@code ep_} and 27 base62 digits, given by Postrider; always 30 ASCII characters
+ * @param uid the user's own name for it, unique within its application, or null
+ * @param filterTypes event types it wants, exact or with a trailing {@code .*}; empty means all
+ */
+public record Endpoint(
+    String id,
+    String applicationId,
+    @Nullable String uid,
+    URI url,
+    String description,
+    List<String> filterTypes,
+    boolean disabled,
+    Map<String, String> metadata,
+    int version,
+    SigningSecret secret,
+    Instant createdAt,
+    Instant updatedAt) {}

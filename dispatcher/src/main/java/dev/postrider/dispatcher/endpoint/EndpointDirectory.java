@@ -1,0 +1,26 @@
+package dev.postrider.dispatcher.endpoint;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What delivery asks of the registry: a copy in memory, never locked, a fraction of a second behind
+ * the topic. What it answers about a record is never older than {@link #offset()} says.
+ */
+public interface EndpointDirectory {
+
+  /** The endpoint, or null if this copy has none of that id. */
+  @Nullable Endpoint endpoint(String endpointId);
+
+  /**
+   * All endpoints of the application with that id or uid, disabled ones too; empty if there is no
+   * such application.
+   */
+  List<Endpoint> endpointsOf(String application);
+
+  /** Every record of the registry below this offset has been read into this copy. */
+  long offset();
+
+  /** Whether this copy was at the end of the topic at some moment of the last ten seconds. */
+  boolean confirmed();
+}

@@ -1,0 +1,5 @@
+/** Guards: the addresses that may be called, API tokens, secrets at rest. */
+@NullMarked
+package dev.postrider.dispatcher.security;
+
+import org.jspecify.annotations.NullMarked;
