@@ -1,0 +1,49 @@
+package dev.postrider.schemas;
+
+/**
+ * Names of record headers, and the content types that go with them.
+ *
+ * <p>CloudEvents 1.0, Kafka Protocol Binding, sections 3.2 and 3.3; dead letters carry
+ * spring-kafka's {@code kafka_dlt-*} headers besides these.
+ */
+public final class Headers {
+  /** What every CloudEvents attribute's header name starts with (binary mode). */
+  public static final String CE_PREFIX = "ce_";
+
+  public static final String CE_SPECVERSION = "ce_specversion";
+  public static final String CE_ID = "ce_id";
+  public static final String CE_SOURCE = "ce_source";
+  public static final String CE_TYPE = "ce_type";
+  public static final String CE_TIME = "ce_time";
+  public static final String CE_SUBJECT = "ce_subject";
+
+  /** Postrider's extension attribute: id or uid of the application that the event is for. */
+  public static final String CE_APPLICATION = "ce_application";
+
+  public static final String CONTENT_TYPE = "content-type";
+
+  /** Structured mode: the whole event is one JSON object. */
+  public static final String CLOUDEVENTS_JSON = "application/cloudevents+json";
+
+  public static final String JSON = "application/json";
+
+  /** Avro single-object encoding, as the producer writes it. */
+  public static final String AVRO = "application/avro";
+
+  /** The {@code webhook-id} that was used, or would have been. */
+  public static final String DEAD_LETTER_MESSAGE_ID = "postrider-message-id";
+
+  public static final String DEAD_LETTER_ENDPOINT_ID = "postrider-endpoint-id";
+  public static final String DEAD_LETTER_APPLICATION = "postrider-application";
+
+  /** How many attempts were made, a decimal number. */
+  public static final String DEAD_LETTER_ATTEMPTS = "postrider-attempts";
+
+  /** HTTP status of the last attempt, a decimal number; absent if nothing was answered. */
+  public static final String DEAD_LETTER_LAST_STATUS = "postrider-last-status";
+
+  /** Why it was given up, one sentence without any of the payload. */
+  public static final String DEAD_LETTER_REASON = "postrider-reason";
+
+  private Headers() {}
+}
