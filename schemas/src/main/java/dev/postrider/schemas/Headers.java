@@ -42,7 +42,10 @@ public final class Headers {
   /** HTTP status of the last attempt, a decimal number; absent if nothing was answered. */
   public static final String DEAD_LETTER_LAST_STATUS = "postrider-last-status";
 
-  /** Why it was given up, one sentence without any of the payload. */
+  /**
+   * Why it was given up, one word such as {@code exhausted}; {@code kafka_dlt-exception-message}
+   * has the sentence.
+   */
   public static final String DEAD_LETTER_REASON = "postrider-reason";
 
   private Headers() {}

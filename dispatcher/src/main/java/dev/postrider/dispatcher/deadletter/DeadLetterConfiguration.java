@@ -1,0 +1,55 @@
+package dev.postrider.dispatcher.deadletter;
+
+import dev.postrider.dispatcher.InternalTopicsProperties;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+@Configuration(proxyBeanMethods = false)
+class DeadLetterConfiguration {
+
+  @Bean
+  DeadLetterRecords deadLetterRecords(
+      @Value("${postrider.ingest.group-id:postrider-dispatcher}") String consumerGroup,
+      InternalTopicsProperties topics) {
+    return new DeadLetterRecords(consumerGroup, topics.maxDeadLetterBytes());
+  }
+
+  @Bean
+  DeadLetterWriter deadLetterWriter(DurableWriter writer, DeadLetterRecords records) {
+    return new DeadLetterWriter(writer, records);
+  }
+
+  @Bean
+  DurableWriter durableWriter(KafkaTemplate<byte[], byte[]> durableKafka, Scheduler durableSender) {
+    return new DurableWriter(durableKafka, durableSender);
+  }
+
+  @Bean(destroyMethod = "dispose")
+  Scheduler durableSender() {
+    return Schedulers.newSingle("postrider-writer");
+  }
+
+  @Bean
+  KafkaTemplate<byte[], byte[]> durableKafka(
+      KafkaProperties kafka, InternalTopicsProperties topics) {
+    Map<String, Object> properties = new HashMap<>(kafka.buildProducerProperties());
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, "postrider-writer");
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, topics.maxDeadLetterBytes());
+    return new KafkaTemplate<>(
+        new DefaultKafkaProducerFactory<>(
+            properties, new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+}

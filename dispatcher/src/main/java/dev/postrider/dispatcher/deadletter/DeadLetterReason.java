@@ -1,0 +1,28 @@
+package dev.postrider.dispatcher.deadletter;
+
+/**
+ * Why something was given up; its {@link #text()} is the value of the {@code postrider-reason}
+ * header.
+ */
+public enum DeadLetterReason {
+  /** Every attempt of the retry schedule failed. */
+  EXHAUSTED("exhausted"),
+  /** The endpoint answered 410. */
+  GONE("gone"),
+  /** The endpoint's address must not be called. */
+  BLOCKED_ADDRESS("blocked-address"),
+  /** The record does not fit into the endpoint queue. */
+  TOO_LARGE("too-large"),
+  /** The record could not be read as an event, or its topic does not allow it. */
+  UNDECODABLE("undecodable");
+
+  private final String text;
+
+  DeadLetterReason(String text) {
+    this.text = text;
+  }
+
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.postrider.dispatcher.delivery;
+
+import dev.postrider.schemas.Topics;
+import dev.postrider.schemas.codec.InternalCodec;
+import dev.postrider.schemas.internal.DeliveryAttempt;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.ProducerFactory;
+
+/**
+ * Appends attempts to {@link Topics#ATTEMPTS}. History is never in the way of delivery: the
+ * producer must not block ({@code max.block.ms=0}), and what it cannot take is counted and left
+ * out.
+ */
+final class AttemptLog implements SmartLifecycle {
+  private static final int PHASE = 50;
+  private static final int MAX_BODY_BYTES = 1024;
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration WARM_UP_PAUSE = Duration.ofMillis(50);
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+  private static final Logger log = LoggerFactory.getLogger(AttemptLog.class);
+
+  private final ProducerFactory<String, byte[]> producers;
+  private final Counter leftOut;
+  private final InternalCodec<DeliveryAttempt> codec = InternalCodec.of(DeliveryAttempt.class);
+  private volatile @Nullable Producer<String, byte[]> producer;
+
+  AttemptLog(ProducerFactory<String, byte[]> producers, MeterRegistry meters) {
+    this.producers = producers;
+    this.leftOut =
+        Counter.builder("postrider.attempts.left.out")
+            .description("Attempts that could not be written to " + Topics.ATTEMPTS)
+            .register(meters);
+  }
+
+  void append(Delivery delivery, Outcome outcome, Instant startedAt, Duration duration) {
+    Producer<String, byte[]> running = producer;
+    if (running == null) {
+      leftOut.increment();
+      return;
+    }
+    byte[] value = codec.encode(attempt(delivery, outcome, startedAt, duration));
+    try {
+      running.send(
+          new ProducerRecord<>(Topics.ATTEMPTS, delivery.endpoint().id(), value),
+          (_, failure) -> countIfLeftOut(failure));
+    } catch (KafkaException full) {
+      countIfLeftOut(full);
+    }
+  }
+
+  private void countIfLeftOut(@Nullable Exception failure) {
+    if (failure != null) {
+      leftOut.increment();
+      log.debug("attempt left out of the log", failure);
+    }
+  }
+
+  private static DeliveryAttempt attempt(
+      Delivery delivery, Outcome outcome, Instant startedAt, Duration duration) {
+    return DeliveryAttempt.newBuilder()
+        .setMessageId(delivery.messageId())
+        .setEndpointId(delivery.endpoint().id())
+        .setApplication(delivery.event().application())
+        .setEventType(delivery.event().type())
+        .setAttempt(delivery.attempt())
+        .setStartedAt(startedAt)
+        .setDurationMillis((int) duration.toMillis())
+        .setOutcome(outcome.name())
+        .setStatus(outcome.answeredStatus())
+        .setReason(outcome.reason())
+        .setResponseBody(beginningOf(outcome))
+        .setTopic(delivery.position().topic())
+        .setPartition(delivery.position().partition())
+        .setOffset(delivery.position().offset())
+        .build();
+  }
+
+  private static @Nullable ByteBuffer beginningOf(Outcome outcome) {
+    return outcome instanceof Outcome.Delivered(var _, byte[] body) && body.length > 0
+        ? ByteBuffer.wrap(Arrays.copyOf(body, Math.min(body.length, MAX_BODY_BYTES)))
+        : null;
+  }
+
+  /** Fetches the topic's metadata, for which no append will wait. */
+  @Override
+  public void start() {
+    Producer<String, byte[]> started = producers.createProducer();
+    warmUp(started);
+    producer = started;
+  }
+
+  private static void warmUp(Producer<String, byte[]> started) {
+    long deadline = System.nanoTime() + WARM_UP.toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      try {
+        started.partitionsFor(Topics.ATTEMPTS);
+        return;
+      } catch (KafkaException notYet) {
+        LockSupport.parkNanos(WARM_UP_PAUSE.toNanos());
+      }
+    }
+    log.warn("no metadata yet topic={}; the first attempts will be left out", Topics.ATTEMPTS);
+  }
+
+  @Override
+  public void stop() {
+    Producer<String, byte[]> running = producer;
+    producer = null;
+    if (running != null) {
+      running.close(CLOSE);
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return producer != null;
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+}

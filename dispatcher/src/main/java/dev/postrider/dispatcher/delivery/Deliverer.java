@@ -1,0 +1,15 @@
+package dev.postrider.dispatcher.delivery;
+
+import reactor.core.publisher.Mono;
+
+/** Makes one attempt. The chain that does it is composed in {@link DeliveryConfiguration}. */
+@FunctionalInterface
+public interface Deliverer {
+
+  /**
+   * Attempts the delivery once when subscribed to, without blocking.
+   *
+   * @return what it came to; as delivered by the whole chain never empty and never an error
+   */
+  Mono<Outcome> deliver(Delivery delivery);
+}

@@ -1,0 +1,75 @@
+package dev.postrider.dispatcher.delivery;
+
+import dev.postrider.dispatcher.InternalTopicsProperties;
+import dev.postrider.dispatcher.security.AddressGuard;
+import dev.postrider.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.ProducerFactory;
+
+/** Composes the chain that every attempt goes through. */
+@Configuration(proxyBeanMethods = false)
+class DeliveryConfiguration {
+  private static final int ATTEMPTS_PARTITIONS = 12;
+  private static final Duration ATTEMPTS_KEPT = Duration.ofDays(7);
+
+  /** Outermost first: never throws, observed, limited, signed, HTTP. */
+  @Bean
+  Deliverer deliverer(
+      Transport transport, AttemptLog attempts, DeliveryProperties limits, InstantSource clock) {
+    Deliverer chain = new SigningDeliverer(transport, clock);
+    chain = new LimitedDeliverer(chain, limits);
+    chain = new ObservedDeliverer(chain, attempts, clock);
+    return new NeverThrowingDeliverer(chain);
+  }
+
+  @Bean
+  HttpTransport transport(DeliveryProperties limits, AddressGuard guard) {
+    return new HttpTransport(limits, guard);
+  }
+
+  @Bean
+  RetryPolicy retryPolicy(RetryProperties properties) {
+    return properties.policy();
+  }
+
+  @Bean
+  AttemptLog attemptLog(KafkaProperties kafka, MeterRegistry meters) {
+    return new AttemptLog(attemptProducers(kafka), meters);
+  }
+
+  private static ProducerFactory<String, byte[]> attemptProducers(KafkaProperties kafka) {
+    Map<String, Object> properties = new HashMap<>(kafka.buildProducerProperties());
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, "postrider-attempts");
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+    // Metadata is asked for once, at the start; with no time to block it must not be forgotten
+    // while idle.
+    properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(365).toMillis());
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    return new DefaultKafkaProducerFactory<>(
+        properties, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  @Bean
+  NewTopic attemptsTopic(InternalTopicsProperties topics) {
+    return TopicBuilder.name(Topics.ATTEMPTS)
+        .partitions(ATTEMPTS_PARTITIONS)
+        .replicas(topics.replicationFactor())
+        .config(TopicConfig.RETENTION_MS_CONFIG, Long.toString(ATTEMPTS_KEPT.toMillis()))
+        .build();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.postrider.dispatcher.delivery;
+
+import dev.postrider.dispatcher.security.AddressGuard;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
+
+/**
+ * Posts webhooks with Reactor Netty: pooled connections, no redirects, no decompression, one
+ * deadline for all.
+ */
+final class HttpTransport implements Transport, AutoCloseable {
+  static final int MAX_BODY_BYTES = 64 * 1024;
+  private static final int MAX_PENDING_PER_HOST = 10_000;
+  private static final String USER_AGENT = "Postrider/0.1";
+
+  private final DeliveryProperties limits;
+  private final ConnectionProvider connections;
+  private final HttpClient client;
+
+  HttpTransport(DeliveryProperties limits, AddressGuard guard) {
+    this.limits = limits;
+    this.connections =
+        ConnectionProvider.builder("webhooks")
+            .maxConnections(limits.maxConnectionsPerHost())
+            .pendingAcquireMaxCount(MAX_PENDING_PER_HOST)
+            .pendingAcquireTimeout(limits.timeout())
+            .maxIdleTime(limits.maxIdle())
+            .evictInBackground(limits.maxIdle())
+            .build();
+    GuardedConnect guarded = new GuardedConnect(guard);
+    this.client =
+        HttpClient.create(connections)
+            .followRedirect(false)
+            .compress(false)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTimeout().toMillis())
+            .doOnChannelInit(
+                (_, channel, _) -> channel.pipeline().addFirst(GuardedConnect.NAME, guarded));
+  }
+
+  @Override
+  public Mono<WebhookAnswer> post(WebhookRequest request) {
+    return client
+        .headers(headers -> write(request, headers))
+        .post()
+        .uri(request.url())
+        .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(request.body())))
+        .response((response, body) -> read(response, body).flux())
+        .single()
+        .timeout(limits.timeout());
+  }
+
+  private static void write(WebhookRequest request, HttpHeaders headers) {
+    headers
+        .set(HttpHeaderNames.USER_AGENT, USER_AGENT)
+        .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+        .set(HttpHeaderNames.CONTENT_LENGTH, request.body().length)
+        .set("webhook-id", request.messageId())
+        .set("webhook-timestamp", Long.toString(request.timestamp()))
+        .set("webhook-signature", request.signature());
+  }
+
+  private static Mono<WebhookAnswer> read(HttpClientResponse response, ByteBufFlux body) {
+    String retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
+    int status = response.status().code();
+    return beginningOf(body).map(bytes -> new WebhookAnswer(status, retryAfter, bytes));
+  }
+
+  /** Reads to the bound and no further; what is left unread closes the connection. */
+  private static Mono<byte[]> beginningOf(ByteBufFlux body) {
+    return Mono.defer(() -> {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      return body.takeUntil(part -> append(part, bytes) == MAX_BODY_BYTES)
+          .then(Mono.fromSupplier(bytes::toByteArray));
+    });
+  }
+
+  private static int append(ByteBuf part, ByteArrayOutputStream bytes) {
+    int room = MAX_BODY_BYTES - bytes.size();
+    try {
+      part.getBytes(part.readerIndex(), bytes, Math.min(part.readableBytes(), room));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.size();
+  }
+
+  @Override
+  public void close() {
+    connections.disposeLater().block();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.postrider.dispatcher.delivery;
+
+import dev.postrider.dispatcher.delivery.Outcome.Unavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Turns what should never happen, an exception or an empty answer of the chain below, into an
+ * outcome.
+ */
+final class NeverThrowingDeliverer implements Deliverer {
+  private static final Logger log = LoggerFactory.getLogger(NeverThrowingDeliverer.class);
+
+  private final Deliverer next;
+
+  NeverThrowingDeliverer(Deliverer next) {
+    this.next = next;
+  }
+
+  @Override
+  public Mono<Outcome> deliver(Delivery delivery) {
+    return Mono.defer(() -> next.deliver(delivery))
+        .switchIfEmpty(
+            Mono.error(() -> new IllegalStateException("A deliverer came to no outcome")))
+        .onErrorResume(failure -> Mono.just(unavailable(delivery, failure)));
+  }
+
+  private static Outcome unavailable(Delivery delivery, Throwable failure) {
+    log.error(
+        "delivery failed unexpectedly message={} endpoint={}; this is a bug in Postrider",
+        delivery.messageId(),
+        delivery.endpoint().id(),
+        failure);
+    return new Unavailable(null, "the attempt failed inside Postrider");
+  }
+}

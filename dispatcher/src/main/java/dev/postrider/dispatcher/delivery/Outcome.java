@@ -1,0 +1,73 @@
+package dev.postrider.dispatcher.delivery;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What an attempt came to. */
+public sealed interface Outcome {
+
+  /** A 2xx answer. */
+  record Delivered(int status, byte[] body) implements Outcome {}
+
+  /** 410: the receiver wants no more. */
+  record Gone() implements Outcome {}
+
+  /** 400, 413, 415 or 422: this message is not wanted, which says nothing about the endpoint. */
+  record Rejected(int status) implements Outcome {}
+
+  /**
+   * Any other answer, or none.
+   *
+   * @param status null if nothing was answered
+   * @param reason one sentence without URL or payload
+   */
+  record Unavailable(@Nullable Integer status, String reason) implements Outcome {}
+
+  /** 429 or 503 with Retry-After, which is a lower bound. */
+  record UnavailableUntil(int status, Instant until) implements Outcome {}
+
+  /** The endpoint's host leads to an address that must not be called; no request was made. */
+  record Blocked(String reason) implements Outcome {}
+
+  /** The endpoint has as many requests in flight as it may have; no request was made. */
+  record NoCapacity() implements Outcome {}
+
+  /** The name that attempts are recorded under. */
+  default String name() {
+    return switch (this) {
+      case Delivered _ -> "delivered";
+      case Gone _ -> "gone";
+      case Rejected _ -> "rejected";
+      case Unavailable _ -> "unavailable";
+      case UnavailableUntil _ -> "unavailable-until";
+      case Blocked _ -> "blocked";
+      case NoCapacity _ -> "no-capacity";
+    };
+  }
+
+  /** The HTTP status that was answered, or null. */
+  default @Nullable Integer answeredStatus() {
+    return switch (this) {
+      case Delivered(int status, var _) -> status;
+      case Gone() -> 410;
+      case Rejected(int status) -> status;
+      case Unavailable(Integer status, var _) -> status;
+      case UnavailableUntil(int status, var _) -> status;
+      case Blocked _, NoCapacity _ -> null;
+    };
+  }
+
+  /** Why it was not delivered, in one sentence without URL or payload; null if it was. */
+  default @Nullable String reason() {
+    return switch (this) {
+      case Delivered _ -> null;
+      case Gone() -> "the endpoint answered 410 Gone";
+      case Rejected(int status) -> "the endpoint rejected the message with status " + status;
+      case Unavailable(var _, String reason) -> reason;
+      case UnavailableUntil(int status, Instant until) ->
+          "the endpoint answered %d and asked to wait until %s".formatted(status, until);
+      case Blocked(String reason) -> reason;
+      case NoCapacity() -> "the endpoint has as many requests in flight as it may have";
+    };
+  }
+}

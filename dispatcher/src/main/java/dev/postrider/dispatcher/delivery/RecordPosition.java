@@ -1,0 +1,4 @@
+package dev.postrider.dispatcher.delivery;
+
+/** Where a record lies. */
+public record RecordPosition(String topic, int partition, long offset) {}

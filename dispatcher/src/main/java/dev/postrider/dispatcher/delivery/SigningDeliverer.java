@@ -1,0 +1,34 @@
+package dev.postrider.dispatcher.delivery;
+
+import dev.postrider.dispatcher.signing.WebhookSignature;
+import java.time.Instant;
+import java.time.InstantSource;
+import reactor.core.publisher.Mono;
+
+/** Renders and signs a delivery, posts it, and reads what came back. */
+final class SigningDeliverer implements Deliverer {
+  private final Transport transport;
+  private final InstantSource clock;
+
+  SigningDeliverer(Transport transport, InstantSource clock) {
+    this.transport = transport;
+    this.clock = clock;
+  }
+
+  @Override
+  public Mono<Outcome> deliver(Delivery delivery) {
+    return transport
+        .post(sign(delivery, clock.instant()))
+        .map(answer -> OutcomeReader.read(answer, clock.instant()))
+        .onErrorResume(failure -> Mono.just(OutcomeReader.read(failure)));
+  }
+
+  private static WebhookRequest sign(Delivery delivery, Instant now) {
+    byte[] body = StandardBody.of(delivery.event());
+    long timestamp = now.getEpochSecond();
+    String signature =
+        WebhookSignature.sign(delivery.endpoint().secret(), delivery.messageId(), timestamp, body);
+    return new WebhookRequest(
+        delivery.endpoint().url(), delivery.messageId(), timestamp, signature, body);
+  }
+}

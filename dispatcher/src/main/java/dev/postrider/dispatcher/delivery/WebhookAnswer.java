@@ -1,0 +1,11 @@
+package dev.postrider.dispatcher.delivery;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a receiver answered.
+ *
+ * @param retryAfter the Retry-After header as it came, or null
+ * @param body the body's beginning, at most 64 KiB
+ */
+record WebhookAnswer(int status, @Nullable String retryAfter, byte[] body) {}

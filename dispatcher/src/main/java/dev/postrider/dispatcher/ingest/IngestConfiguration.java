@@ -1,0 +1,128 @@
+package dev.postrider.dispatcher.ingest;
+
+import dev.postrider.dispatcher.InternalTopicsProperties;
+import dev.postrider.dispatcher.deadletter.DeadLetterWriter;
+import dev.postrider.dispatcher.delivery.Deliverer;
+import dev.postrider.dispatcher.delivery.RetryPolicy;
+import dev.postrider.dispatcher.endpoint.EndpointDirectory;
+import dev.postrider.dispatcher.queue.QueueWriter;
+import dev.postrider.dispatcher.route.Router;
+import dev.postrider.schemas.Topics;
+import dev.postrider.schemas.envelope.EventDecoder;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+
+@Configuration(proxyBeanMethods = false)
+class IngestConfiguration {
+
+  /** Dead-letter topics keep what they get until the user's own rules say otherwise. */
+  @Bean
+  KafkaAdmin.NewTopics deadLetterTopics(EventTopics events, InternalTopicsProperties internal) {
+    return new KafkaAdmin.NewTopics(
+        events.names().stream()
+            .map(topic -> deadLetterTopic(topic, internal))
+            .toArray(NewTopic[]::new));
+  }
+
+  private static NewTopic deadLetterTopic(String topic, InternalTopicsProperties internal) {
+    return TopicBuilder.name(Topics.deadLetterTopicOf(topic))
+        .replicas(internal.replicationFactor())
+        .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
+        .config(
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(internal.maxDeadLetterBytes()))
+        .build();
+  }
+
+  @Bean
+  EventDecoder eventDecoder(EventTopics events, Schemas schemas) {
+    return new EventDecoder(events.rules(), schemas.codec());
+  }
+
+  @Bean
+  Router router(EndpointDirectory directory) {
+    return new Router(directory);
+  }
+
+  @Bean
+  DirectLane directLane(
+      Deliverer deliverer,
+      RetryPolicy retryPolicy,
+      QueueWriter queue,
+      DeadLetterWriter deadLetters,
+      InstantSource clock) {
+    return new DirectLane(deliverer, retryPolicy, queue, deadLetters, clock);
+  }
+
+  @Bean
+  RecordPipeline recordPipeline(
+      EventDecoder decoder, Router router, DirectLane directLane, DeadLetterWriter deadLetters) {
+    return new RecordPipeline(decoder, router, directLane, deadLetters);
+  }
+
+  @Bean
+  EventConsumer eventConsumer(
+      KafkaProperties kafka,
+      KafkaAdmin kafkaAdmin,
+      IngestProperties properties,
+      EventTopics events,
+      EndpointDirectory directory,
+      RecordPipeline pipeline) {
+    return new EventConsumer(
+        () -> pollLoop(kafka, kafkaAdmin, properties, events, directory, pipeline));
+  }
+
+  private static PollLoop pollLoop(
+      KafkaProperties kafka,
+      KafkaAdmin kafkaAdmin,
+      IngestProperties properties,
+      EventTopics events,
+      EndpointDirectory directory,
+      RecordPipeline pipeline) {
+    StartOffsets startOffsets =
+        new StartOffsets(Admin.create(kafkaAdmin.getConfigurationProperties()), properties);
+    Map<TopicPartition, Long> firstStart = startOffsets.ofTopicsNeverConsumed(events.names());
+    Consumer<byte[], byte[]> consumer = consumer(kafka, properties);
+    Pressure pressure = new Pressure(consumer, directory, properties);
+    OffsetCommitter committer = new OffsetCommitter(consumer, properties.commitInterval());
+    Assignment assignment =
+        new Assignment(
+            consumer, startOffsets, firstStart, committer, pressure, properties.revokeDrain());
+    return new PollLoop(
+        consumer,
+        events.names(),
+        assignment,
+        pressure,
+        committer,
+        pipeline,
+        properties.stopDrain());
+  }
+
+  private static Consumer<byte[], byte[]> consumer(
+      KafkaProperties kafka, IngestProperties properties) {
+    Map<String, Object> settings = new HashMap<>(kafka.buildConsumerProperties());
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "postrider-ingest");
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, properties.groupId());
+    settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, properties.groupProtocol());
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    // Where to begin is decided here and committed; an offset that is lost must not go unnoticed.
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    return new DefaultKafkaConsumerFactory<>(
+            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .createConsumer();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.postrider.dispatcher.ingest;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of the poll thread, which alone uses the consumer. It waits for nothing but the next
+ * poll: what is too much to take in is left with the broker, by pausing its partition.
+ */
+final class PollLoop implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** While something is paused, the loop looks more often whether it may be resumed. */
+  private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(10);
+
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Collection<String> topics;
+  private final Assignment assignment;
+  private final Pressure pressure;
+  private final OffsetCommitter committer;
+  private final RecordPipeline pipeline;
+  private final Duration stopDrain;
+  private volatile boolean stopping;
+
+  PollLoop(
+      Consumer<byte[], byte[]> consumer,
+      Collection<String> topics,
+      Assignment assignment,
+      Pressure pressure,
+      OffsetCommitter committer,
+      RecordPipeline pipeline,
+      Duration stopDrain) {
+    this.consumer = consumer;
+    this.topics = topics;
+    this.assignment = assignment;
+    this.pressure = pressure;
+    this.committer = committer;
+    this.pipeline = pipeline;
+    this.stopDrain = stopDrain;
+  }
+
+  @Override
+  public void run() {
+    try (consumer) {
+      consumer.subscribe(topics, assignment);
+      while (!stopping) {
+        pollOnce();
+      }
+      finish();
+    } catch (RuntimeException | Error failure) {
+      log.error("the poll thread has died; nothing is consumed until a restart", failure);
+      throw failure;
+    }
+  }
+
+  void stop() {
+    stopping = true;
+    consumer.wakeup();
+  }
+
+  private void pollOnce() {
+    try {
+      consumer.poll(pressure.isRelieved() ? POLL : POLL_WHILE_PAUSED).forEach(this::take);
+      pressure.balance(assignment.partitions());
+      committer.commitWhenDue(assignment.partitions());
+    } catch (WakeupException _) {
+      log.debug("woken");
+    } catch (InvalidOffsetException lost) {
+      assignment.restart(lost.partitions());
+    } catch (KafkaException failure) {
+      log.warn("consuming failed, trying again cause={}", failure.toString());
+      LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    AssignedPartition partition = assignment.of(record);
+    Runnable settled = partition.begin(record);
+    if (settled != null) {
+      pipeline.process(record, partition.topicId()).doFinally(_ -> settled.run()).subscribe();
+    }
+  }
+
+  /**
+   * What is still in flight after the wait is delivered again by whoever continues the partition.
+   */
+  private void finish() {
+    assignment.drain(assignment.partitions(), stopDrain);
+    committer.commitNow(assignment.partitions());
+  }
+}

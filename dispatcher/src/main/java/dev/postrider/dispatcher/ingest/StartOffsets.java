@@ -1,0 +1,102 @@
+package dev.postrider.dispatcher.ingest;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Asks the cluster where partitions begin that the group has not committed. */
+final class StartOffsets {
+  private final Admin admin;
+  private final IngestProperties properties;
+
+  StartOffsets(Admin admin, IngestProperties properties) {
+    this.admin = admin;
+    this.properties = properties;
+  }
+
+  /**
+   * The offsets at which topics begin that the group has never consumed, as they are now. A
+   * partition that is not in the answer and not committed appeared later, and begins at its
+   * earliest offset.
+   */
+  Map<TopicPartition, Long> ofTopicsNeverConsumed(Collection<String> topics) {
+    Set<String> consumed =
+        committed().keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+    OffsetSpec from =
+        switch (properties.from()) {
+          case NOW -> OffsetSpec.latest();
+          case EARLIEST -> OffsetSpec.earliest();
+        };
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    for (TopicDescription topic : describe(topics)) {
+      if (!consumed.contains(topic.name())) {
+        topic
+            .partitions()
+            .forEach(p -> wanted.put(new TopicPartition(topic.name(), p.partition()), from));
+      }
+    }
+    return offsets(wanted);
+  }
+
+  Map<TopicPartition, Long> earliest(Collection<TopicPartition> partitions) {
+    return offsets(
+        partitions.stream().collect(Collectors.toMap(p -> p, _ -> OffsetSpec.earliest())));
+  }
+
+  /** Ids of those topics that exist. */
+  Map<String, Uuid> topicIds(Collection<String> topics) {
+    return describe(topics).stream()
+        .collect(Collectors.toMap(TopicDescription::name, TopicDescription::topicId));
+  }
+
+  private Collection<TopicDescription> describe(Collection<String> topics) {
+    return admin.describeTopics(topics).topicNameValues().values().stream()
+        .flatMap(future -> await(future, UnknownTopicOrPartitionException.class).stream())
+        .toList();
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed() {
+    return await(
+            admin.listConsumerGroupOffsets(properties.groupId()).partitionsToOffsetAndMetadata(),
+            GroupIdNotFoundException.class)
+        .orElse(Map.of());
+  }
+
+  private Map<TopicPartition, Long> offsets(Map<TopicPartition, OffsetSpec> wanted) {
+    Map<TopicPartition, ListOffsetsResultInfo> found =
+        await(admin.listOffsets(wanted).all(), UnknownTopicOrPartitionException.class)
+            .orElse(Map.of());
+    return found.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+  }
+
+  private static <T> Optional<T> await(
+      KafkaFuture<T> future, Class<? extends Exception> meansNothing) {
+    try {
+      return Optional.of(future.get());
+    } catch (ExecutionException failure) {
+      if (meansNothing.isInstance(failure.getCause())) {
+        return Optional.empty();
+      }
+      throw new KafkaException("The cluster did not answer", failure.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("Interrupted while asking the cluster", interrupted);
+    }
+  }
+}

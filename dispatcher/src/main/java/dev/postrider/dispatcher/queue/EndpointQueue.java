@@ -1,0 +1,52 @@
+package dev.postrider.dispatcher.queue;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.postrider.schemas.internal.HeldDelivery;
+import java.time.Duration;
+import java.util.function.Function;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The endpoint queues of one stream task, as Kafka Streams runs them; {@link QueueTask} is what
+ * they do.
+ */
+final class EndpointQueue implements Processor<String, HeldDelivery, byte[], byte[]> {
+  private static final Duration PUNCTUATION = Duration.ofMillis(20);
+
+  private final Function<ProcessorContext<byte[], byte[]>, QueueTask> newTask;
+  private @Nullable ProcessorContext<byte[], byte[]> context;
+  private @Nullable QueueTask task;
+
+  EndpointQueue(Function<ProcessorContext<byte[], byte[]>, QueueTask> newTask) {
+    this.newTask = newTask;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> processorContext) {
+    context = processorContext;
+    task = newTask.apply(processorContext);
+    processorContext.schedule(
+        PUNCTUATION, PunctuationType.WALL_CLOCK_TIME, _ -> requireNonNull(task).punctuate());
+  }
+
+  @Override
+  public void process(Record<String, HeldDelivery> record) {
+    long sequence =
+        requireNonNull(context).recordMetadata().map(RecordMetadata::offset).orElseThrow();
+    requireNonNull(task)
+        .hold(new DeliveryKey(record.value().getEndpointId(), sequence), record.value());
+  }
+
+  @Override
+  public void close() {
+    if (task != null) {
+      task.close();
+    }
+  }
+}

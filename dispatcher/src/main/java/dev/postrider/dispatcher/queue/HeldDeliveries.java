@@ -1,0 +1,100 @@
+package dev.postrider.dispatcher.queue;
+
+import dev.postrider.dispatcher.deadletter.DeadLetter;
+import dev.postrider.dispatcher.deadletter.DeadLetter.GivenUpDelivery;
+import dev.postrider.dispatcher.deadletter.DeadLetterReason;
+import dev.postrider.dispatcher.deadletter.OriginalRecords;
+import dev.postrider.dispatcher.delivery.Delivery;
+import dev.postrider.dispatcher.delivery.NextStep;
+import dev.postrider.dispatcher.delivery.Outcome;
+import dev.postrider.dispatcher.delivery.RecordPosition;
+import dev.postrider.dispatcher.endpoint.Endpoint;
+import dev.postrider.schemas.envelope.Event;
+import dev.postrider.schemas.internal.HeldDelivery;
+import dev.postrider.schemas.internal.HeldEvent;
+import dev.postrider.schemas.internal.OriginalRecord;
+import java.nio.ByteBuffer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Packs deliveries to be held, and unpacks them to be attempted or given up. */
+public final class HeldDeliveries {
+  private HeldDeliveries() {}
+
+  /**
+   * @param outcome of the attempt that failed, or null if none was made
+   */
+  public static HeldDelivery of(
+      Delivery delivery,
+      ConsumerRecord<byte[], byte[]> record,
+      long registryOffset,
+      NextStep.TryAgain again,
+      @Nullable Outcome outcome) {
+    return HeldDelivery.newBuilder()
+        .setMessageId(delivery.messageId())
+        .setEndpointId(delivery.endpoint().id())
+        .setRegistryOffset(registryOffset)
+        .setAttempts(again.attempts())
+        .setDueAt(again.at())
+        .setLastStatus(outcome == null ? null : outcome.answeredStatus())
+        .setLastReason(outcome == null ? null : outcome.reason())
+        .setEvent(pack(delivery.event(), record.value()))
+        .setOrigin(OriginalRecords.of(record))
+        .build();
+  }
+
+  private static HeldEvent pack(Event event, byte @Nullable [] value) {
+    return HeldEvent.newBuilder()
+        .setId(event.id())
+        .setSource(event.source())
+        .setType(event.type())
+        .setTime(event.time())
+        .setSubject(event.subject())
+        .setApplication(event.application())
+        // The same array: data that is the record's own value is not written twice.
+        .setData(event.data() == value ? null : ByteBuffer.wrap(event.data()))
+        .build();
+  }
+
+  static Delivery unpack(HeldDelivery held, Endpoint endpoint, int attempt) {
+    OriginalRecord origin = held.getOrigin();
+    return new Delivery(
+        unpack(held.getEvent(), origin),
+        endpoint,
+        held.getMessageId(),
+        attempt,
+        new RecordPosition(origin.getTopic(), origin.getPartition(), origin.getOffset()));
+  }
+
+  private static Event unpack(HeldEvent held, OriginalRecord origin) {
+    ByteBuffer data = held.getData() == null ? origin.getValue() : held.getData();
+    byte[] bytes = new byte[data.remaining()];
+    data.duplicate().get(bytes);
+    return new Event(
+        held.getId(),
+        held.getSource(),
+        held.getType(),
+        held.getTime(),
+        held.getSubject(),
+        held.getApplication(),
+        bytes);
+  }
+
+  static DeadLetter deadLetter(
+      HeldDelivery held,
+      DeadLetterReason reason,
+      int attempts,
+      String message,
+      @Nullable Integer lastStatus) {
+    return new DeadLetter(
+        held.getOrigin(),
+        reason,
+        message,
+        new GivenUpDelivery(
+            held.getMessageId(),
+            held.getEndpointId(),
+            held.getEvent().getApplication(),
+            attempts,
+            lastStatus));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.postrider.dispatcher.queue;
+
+import dev.postrider.dispatcher.InternalTopicsProperties;
+import dev.postrider.dispatcher.deadletter.DeadLetterRecords;
+import dev.postrider.dispatcher.deadletter.DeadLetterWriter;
+import dev.postrider.dispatcher.deadletter.DurableWriter;
+import dev.postrider.dispatcher.delivery.Deliverer;
+import dev.postrider.dispatcher.delivery.RetryPolicy;
+import dev.postrider.dispatcher.endpoint.EndpointDirectory;
+import dev.postrider.schemas.Topics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.KafkaStreamsConfiguration;
+import org.springframework.kafka.config.KafkaStreamsInfrastructureCustomizer;
+import org.springframework.kafka.config.StreamsBuilderFactoryBean;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin;
+
+@Configuration(proxyBeanMethods = false)
+class QueueConfiguration {
+  private static final int COMMIT_INTERVAL_MS = 100;
+  private static final int POLL_MS = 20;
+  private static final int TRANSACTION_TIMEOUT_MS = 10_000;
+  private static final int HEARTBEATS_PER_SESSION = 3;
+
+  @Bean
+  NewTopic queueTopic(QueueProperties queue, InternalTopicsProperties topics) {
+    return TopicBuilder.name(Topics.QUEUE)
+        .partitions(queue.partitions())
+        .replicas(topics.replicationFactor())
+        .config(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")
+        .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
+        .config(TopicConfig.RETENTION_BYTES_CONFIG, "-1")
+        .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(topics.maxRecordBytes()))
+        .build();
+  }
+
+  @Bean
+  QueueWriter queueWriter(DurableWriter writer, DeadLetterWriter deadLetters) {
+    return new QueueWriter(writer, deadLetters);
+  }
+
+  @Bean
+  Release release() {
+    return new Release();
+  }
+
+  @Bean
+  StreamsBuilderFactoryBean queueStreams(
+      KafkaProperties kafka,
+      QueueProperties queue,
+      InternalTopicsProperties topics,
+      KafkaStreamsInfrastructureCustomizer queueTopology) {
+    StreamsBuilderFactoryBean streams =
+        new StreamsBuilderFactoryBean(
+            new KafkaStreamsConfiguration(settings(kafka, queue, topics)));
+    streams.setInfrastructureCustomizer(queueTopology);
+    streams.setAutoStartup(false);
+    streams.setLeaveGroupOnClose(true);
+    streams.setCloseTimeout(Math.toIntExact(queue.stopDrain().toSeconds()));
+    streams.setStreamsUncaughtExceptionHandler(_ -> StreamThreadExceptionResponse.REPLACE_THREAD);
+    return streams;
+  }
+
+  @Bean
+  QueueLifecycle queueLifecycle(
+      StreamsBuilderFactoryBean queueStreams, Release release, QueueProperties queue) {
+    return new QueueLifecycle(queueStreams, release, queue.stopDrain());
+  }
+
+  @Bean
+  QueueTrimmer queueTrimmer(KafkaAdmin admin, QueueProperties queue) {
+    return new QueueTrimmer(admin, queue.applicationId());
+  }
+
+  @Bean
+  KafkaStreamsInfrastructureCustomizer queueTopology(
+      EndpointDirectory directory,
+      Deliverer deliverer,
+      RetryPolicy retryPolicy,
+      Release release,
+      DeadLetterRecords records,
+      InstantSource clock,
+      InternalTopicsProperties topics) {
+    return new KafkaStreamsInfrastructureCustomizer() {
+      @Override
+      public void configureTopology(Topology topology) {
+        QueueTopology.build(
+            topology,
+            context ->
+                new QueueTask(
+                    new QueueStores(context),
+                    new DeadLetterSink(context, records, clock),
+                    directory,
+                    deliverer,
+                    retryPolicy,
+                    release,
+                    clock),
+            changelog(topics));
+      }
+    };
+  }
+
+  private static Map<String, Object> settings(
+      KafkaProperties kafka, QueueProperties queue, InternalTopicsProperties topics) {
+    Map<String, Object> settings = new HashMap<>(kafka.buildStreamsProperties());
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, queue.applicationId());
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, queue.stateDir().toString());
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, queue.threads());
+    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) topics.replicationFactor());
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
+    settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
+    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class);
+    settings.put(BoundedMemory.CACHE, BoundedMemory.Shared.of(queue.cache().toBytes()));
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        Math.toIntExact(queue.sessionTimeout().toMillis()));
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        Math.toIntExact(queue.sessionTimeout().toMillis() / HEARTBEATS_PER_SESSION));
+    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        TRANSACTION_TIMEOUT_MS);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        topics.maxDeadLetterBytes());
+    return settings;
+  }
+
+  /** Small segments and eager cleaning: otherwise a drained queue restores its whole history. */
+  private static Map<String, String> changelog(InternalTopicsProperties topics) {
+    return Map.of(
+        TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20),
+        TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Duration.ofMinutes(10).toMillis()),
+        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",
+        TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(Duration.ofMinutes(10).toMillis()),
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(topics.maxRecordBytes()));
+  }
+}

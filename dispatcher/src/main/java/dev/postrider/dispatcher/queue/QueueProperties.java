@@ -1,0 +1,30 @@
+package dev.postrider.dispatcher.queue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How endpoint queues are kept.
+ *
+ * @param applicationId Kafka Streams' application id: group, changelogs and transactions are named
+ *     after it
+ * @param stateDir where this dispatcher keeps its state; losing it costs a restore from the
+ *     changelogs, nothing else
+ * @param partitions of {@code postrider.queue}, fixed when the topic is created
+ * @param threads stream threads
+ * @param cache block cache and write buffers of all stores of this dispatcher together
+ * @param sessionTimeout how long a dead dispatcher's queues wait for another owner
+ * @param stopDrain how long stopping waits for what is in flight
+ */
+@ConfigurationProperties("postrider.queue")
+record QueueProperties(
+    @DefaultValue("postrider-queue") String applicationId,
+    @DefaultValue("./state") Path stateDir,
+    @DefaultValue("12") int partitions,
+    @DefaultValue("1") int threads,
+    @DefaultValue("64MB") DataSize cache,
+    @DefaultValue("10s") Duration sessionTimeout,
+    @DefaultValue("20s") Duration stopDrain) {}

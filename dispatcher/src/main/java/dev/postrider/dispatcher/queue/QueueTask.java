@@ -1,0 +1,158 @@
+package dev.postrider.dispatcher.queue;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.postrider.dispatcher.delivery.Deliverer;
+import dev.postrider.dispatcher.delivery.NextStep;
+import dev.postrider.dispatcher.delivery.NextStep.Done;
+import dev.postrider.dispatcher.delivery.NextStep.GiveUp;
+import dev.postrider.dispatcher.delivery.NextStep.TryAgain;
+import dev.postrider.dispatcher.delivery.Outcome;
+import dev.postrider.dispatcher.delivery.RetryPolicy;
+import dev.postrider.dispatcher.endpoint.Endpoint;
+import dev.postrider.dispatcher.endpoint.EndpointDirectory;
+import dev.postrider.dispatcher.queue.QueueStores.Visit;
+import dev.postrider.schemas.internal.HeldDelivery;
+import dev.postrider.schemas.internal.HeldState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Holds deliveries, releases what is due, and takes the outcomes in. A delivery stays in the stores
+ * until its outcome is known, so a crash releases it again. Requests run elsewhere; the stream
+ * thread waits for nothing.
+ */
+final class QueueTask {
+  /** How long a punctuation may release, so that the thread goes on consuming and committing. */
+  private static final long MAX_WORK_NANOS = Duration.ofMillis(10).toNanos();
+
+  private final QueueStores stores;
+  private final DeadLetterSink deadLetters;
+  private final EndpointDirectory directory;
+  private final Deliverer deliverer;
+  private final RetryPolicy retryPolicy;
+  private final Release release;
+  private final InstantSource clock;
+  private final Window window = new Window();
+  private final Parking parking;
+
+  /** The only thing here that other threads touch. */
+  private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
+
+  QueueTask(
+      QueueStores stores,
+      DeadLetterSink deadLetters,
+      EndpointDirectory directory,
+      Deliverer deliverer,
+      RetryPolicy retryPolicy,
+      Release release,
+      InstantSource clock) {
+    this.stores = stores;
+    this.deadLetters = deadLetters;
+    this.directory = directory;
+    this.deliverer = deliverer;
+    this.retryPolicy = retryPolicy;
+    this.release = release;
+    this.clock = clock;
+    this.parking = new Parking(stores, directory);
+  }
+
+  private record Finished(DeliveryKey key, int attempt, Outcome outcome) {}
+
+  void hold(DeliveryKey key, HeldDelivery held) {
+    stores.add(key, held);
+  }
+
+  void punctuate() {
+    takeOutcomesIn();
+    Instant now = clock.instant();
+    parking.letOut(now);
+    if (!release.isStopped()) {
+      long until = System.nanoTime() + MAX_WORK_NANOS;
+      stores.visitDue(now, key -> System.nanoTime() - until < 0 ? visit(key) : Visit.STOP);
+    }
+  }
+
+  /** What is out now is released again by the next owner, which finds it in the stores. */
+  void close() {
+    release.returned(window.size());
+  }
+
+  private Visit visit(DeliveryKey key) {
+    if (window.isFull()) {
+      return Visit.STOP;
+    }
+    if (!window.hasRoomFor(key)) {
+      return Visit.LEFT;
+    }
+    HeldDelivery held = requireNonNull(stores.payload(key));
+    HeldState state = requireNonNull(stores.state(key));
+    Endpoint endpoint = directory.endpoint(key.endpointId());
+    if (endpoint == null) {
+      return purgeIfDeleted(key, held, state);
+    }
+    if (endpoint.disabled()) {
+      parking.park(key, state);
+      return Visit.CLEARED;
+    }
+    send(key, held, endpoint, state.getAttempts() + 1);
+    return Visit.LEFT;
+  }
+
+  private Visit purgeIfDeleted(DeliveryKey key, HeldDelivery held, HeldState state) {
+    if (!Deleted.isSure(directory, held)) {
+      return Visit.LEFT;
+    }
+    stores.remove(key, state);
+    return Visit.CLEARED;
+  }
+
+  private void send(DeliveryKey key, HeldDelivery held, Endpoint endpoint, int attempt) {
+    window.add(key);
+    release.released();
+    deliverer
+        .deliver(HeldDeliveries.unpack(held, endpoint, attempt))
+        .subscribe(outcome -> finished.add(new Finished(key, attempt, outcome)));
+  }
+
+  private void takeOutcomesIn() {
+    for (Finished next = finished.poll(); next != null; next = finished.poll()) {
+      window.remove(next.key());
+      takeIn(next);
+      release.returned(1);
+    }
+  }
+
+  private void takeIn(Finished attempt) {
+    DeliveryKey key = attempt.key();
+    HeldState state = requireNonNull(stores.state(key));
+    double jitter = ThreadLocalRandom.current().nextDouble();
+    NextStep next = retryPolicy.next(attempt.attempt(), attempt.outcome(), clock.instant(), jitter);
+    switch (next) {
+      case Done() -> stores.remove(key, state);
+      case TryAgain again -> stores.replace(key, state, waiting(state, again, attempt.outcome()));
+      case GiveUp giveUp -> {
+        deadLetters.write(
+            HeldDeliveries.deadLetter(
+                requireNonNull(stores.payload(key)),
+                giveUp.reason(),
+                giveUp.attempts(),
+                giveUp.message(),
+                attempt.outcome().answeredStatus()));
+        stores.remove(key, state);
+      }
+    }
+  }
+
+  private static HeldState waiting(HeldState before, TryAgain again, Outcome outcome) {
+    HeldState.Builder after =
+        HeldState.newBuilder(before).setAttempts(again.attempts()).setDueAt(again.at());
+    return outcome instanceof Outcome.NoCapacity
+        ? after.build()
+        : after.setLastStatus(outcome.answeredStatus()).setLastReason(outcome.reason()).build();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.postrider.dispatcher.queue;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Whether the queues of this dispatcher may release, and how much is out. Shared by all tasks. */
+final class Release {
+  private final AtomicInteger out = new AtomicInteger();
+  private volatile boolean stopped;
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  void resume() {
+    stopped = false;
+  }
+
+  void released() {
+    out.incrementAndGet();
+  }
+
+  /** A released delivery's outcome was taken in, or will be by another owner. */
+  void returned(int number) {
+    out.addAndGet(-number);
+  }
+
+  boolean nothingIsOut() {
+    return out.get() == 0;
+  }
+}

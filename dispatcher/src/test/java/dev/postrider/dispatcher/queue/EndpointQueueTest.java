@@ -1,0 +1,237 @@
+package dev.postrider.dispatcher.queue;
+
+import static dev.postrider.dispatcher.testing.Samples.NOON;
+import static dev.postrider.dispatcher.testing.Samples.disabled;
+import static dev.postrider.dispatcher.testing.Samples.endpoint;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.dispatcher.delivery.Outcome;
+import dev.postrider.dispatcher.delivery.RetryPolicy;
+import dev.postrider.dispatcher.endpoint.Endpoint;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.header.Headers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+
+class EndpointQueueTest {
+  private static final Outcome DELIVERED = new Outcome.Delivered(204, new byte[0]);
+  private static final Outcome FAILED = new Outcome.Unavailable(500, "the endpoint answered 500");
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final Endpoint shop = endpoint(1, URI.create("https://shop.example/hooks"));
+  private final Endpoint bank = endpoint(2, URI.create("https://bank.example/hooks"));
+  @TempDir private Path stateDir;
+  private SimulatedQueue queue;
+
+  @BeforeEach
+  void start() {
+    queue = new SimulatedQueue(RetryPolicy.STANDARD, stateDir);
+    queue.directory.put(shop);
+    queue.directory.put(bank);
+  }
+
+  @AfterEach
+  void stop() {
+    queue.close();
+  }
+
+  @Test
+  void aDeliveryIsReleasedWhenItIsDueAndNotBefore() {
+    queue.answers(DELIVERED);
+    queue.hold(shop, "{}", Duration.ofSeconds(5));
+
+    queue.advance(Duration.ofMillis(4_999), Duration.ofMillis(4_999));
+    assertThat(queue.attempts).isEmpty();
+
+    queue.settle();
+    assertThat(queue.attempts).hasSize(1);
+    assertThat(queue.attempts.getFirst().delivery().attempt()).isEqualTo(2);
+    assertThat(queue.held()).isZero();
+  }
+
+  @Test
+  void theWholeScheduleRunsOverThreeDaysAndEndsInTheDeadLetterTopic() {
+    queue.answers(FAILED);
+    queue.hold(shop, "{\"amount\":1250}", Duration.ofSeconds(5));
+
+    queue.advance(Duration.ofDays(4), Duration.ofSeconds(2));
+
+    assertThat(queue.attempts)
+        .extracting(attempt -> attempt.delivery().attempt())
+        .containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10);
+    assertThat(queue.attempts)
+        .extracting(attempt -> attempt.delivery().messageId())
+        .containsOnly("msg_0");
+    assertWaitsFollow(RetryPolicy.STANDARD.schedule().subList(1, 9));
+    var deadLetter = queue.deadLetters().getFirst();
+    assertThat(deadLetter.value()).asString().isEqualTo("{\"amount\":1250}");
+    assertThat(deadLetter.key()).asString().isEqualTo("key");
+    assertThat(text(deadLetter.headers(), "postrider-reason")).isEqualTo("exhausted");
+    assertThat(text(deadLetter.headers(), "postrider-attempts")).isEqualTo("10");
+    assertThat(text(deadLetter.headers(), "postrider-last-status")).isEqualTo("500");
+    assertThat(text(deadLetter.headers(), "postrider-endpoint-id")).isEqualTo(shop.id());
+    assertThat(text(deadLetter.headers(), "kafka_dlt-original-topic")).isEqualTo("payments");
+    assertThat(text(deadLetter.headers(), "kafka_dlt-exception-message"))
+        .isEqualTo("the endpoint answered 500");
+    assertThat(queue.held()).isZero();
+  }
+
+  @Test
+  void aHungEndpointDoesNotHoldUpAnother() {
+    queue.answers(
+        delivery -> delivery.endpoint().equals(shop) ? Mono.never() : Mono.just(DELIVERED));
+    for (int n = 0; n < 100; n++) {
+      queue.hold(shop, "{}", Duration.ZERO);
+    }
+    queue.hold(bank, "{}", Duration.ZERO);
+
+    queue.settle();
+
+    assertThat(queue.attempts)
+        .filteredOn(attempt -> attempt.delivery().endpoint().equals(bank))
+        .hasSize(1);
+    assertThat(queue.attempts)
+        .filteredOn(attempt -> attempt.delivery().endpoint().equals(shop))
+        .hasSize(Window.ENDPOINT);
+  }
+
+  @Test
+  void whatIsUnderWayIsNotReleasedAgainAndStaysHeld() {
+    var later = queue.answersLater();
+    queue.hold(shop, "{}", Duration.ZERO);
+    queue.advance(SECOND, Duration.ofMillis(20));
+    assertThat(queue.attempts).hasSize(1);
+    assertThat(queue.held()).isEqualTo(3);
+
+    later.tryEmitValue(DELIVERED);
+    queue.settle();
+
+    assertThat(queue.attempts).hasSize(1);
+    assertThat(queue.held()).isZero();
+  }
+
+  @Test
+  void noCapacityIsNoAttempt() {
+    queue.answers(new Outcome.NoCapacity());
+    queue.hold(shop, "{}", Duration.ZERO);
+    queue.settle();
+
+    queue.answers(DELIVERED);
+    queue.settle();
+
+    assertThat(queue.attempts).extracting(attempt -> attempt.delivery().attempt()).containsOnly(2);
+    assertThat(queue.held()).isZero();
+  }
+
+  @Test
+  void aDisabledEndpointsDeliveriesWaitUntilItIsEnabled() {
+    queue.answers(DELIVERED);
+    queue.directory.put(disabled(shop));
+    for (int n = 0; n < 150; n++) {
+      queue.hold(shop, "{\"n\":" + n + "}", Duration.ZERO);
+    }
+    queue.advance(Duration.ofHours(1), Duration.ofMinutes(1));
+    assertThat(queue.attempts).isEmpty();
+
+    queue.directory.put(shop);
+    queue.advance(SECOND, Duration.ofMillis(20));
+
+    assertThat(queue.attempts)
+        .extracting(attempt -> attempt.delivery().position().offset())
+        .containsExactlyElementsOf(LongStream.range(0, 150).boxed().toList());
+    assertThat(queue.held()).isZero();
+  }
+
+  @Test
+  void aDeletedEndpointsDeliveriesGoWithIt() {
+    queue.answers(DELIVERED);
+    queue.hold(shop, "{}", Duration.ofSeconds(5));
+    queue.directory.delete(shop.id());
+
+    queue.advance(Duration.ofSeconds(6), SECOND);
+
+    assertThat(queue.attempts).isEmpty();
+    assertThat(queue.deadLetters()).isEmpty();
+    assertThat(queue.held()).isZero();
+  }
+
+  @Test
+  void aDisabledAndThenDeletedEndpointsDeliveriesGoWithIt() {
+    queue.directory.put(disabled(shop));
+    queue.hold(shop, "{}", Duration.ZERO);
+    queue.settle();
+    queue.directory.delete(shop.id());
+
+    queue.settle();
+
+    assertThat(queue.held()).isZero();
+  }
+
+  @Test
+  void anEndpointThatThisCopyOfTheRegistryHasNotSeenYetIsNotTakenForDeleted() {
+    queue.answers(DELIVERED);
+    var behind = queue.directory.offset();
+    var young = endpoint(3, URI.create("https://young.example/hooks"));
+    queue.directory.put(young);
+    queue.hold(young, "{}", Duration.ZERO);
+    queue.directory.rewind(young.id(), behind);
+    queue.advance(SECOND, Duration.ofMillis(20));
+    assertThat(queue.held()).isEqualTo(3);
+
+    queue.directory.put(young);
+    queue.settle();
+
+    assertThat(queue.attempts).hasSize(1);
+  }
+
+  @Test
+  void nothingIsReleasedWhileStopping() {
+    queue.answers(DELIVERED);
+    queue.release.stop();
+    queue.hold(shop, "{}", Duration.ZERO);
+
+    queue.settle();
+
+    assertThat(queue.attempts).isEmpty();
+    assertThat(queue.release.nothingIsOut()).isTrue();
+  }
+
+  @Test
+  void aDeadLetterThatWouldBeTooLargeBecomesAPointer() {
+    queue.answers(new Outcome.Gone());
+    queue.hold(shop, "\"" + "x".repeat(100_000) + "\"", Duration.ZERO);
+
+    queue.settle();
+
+    var pointer = queue.deadLetters().getFirst();
+    assertThat(pointer.value()).isNull();
+    assertThat(text(pointer.headers(), "postrider-reason")).isEqualTo("gone");
+    assertThat(text(pointer.headers(), "kafka_dlt-exception-message"))
+        .endsWith("see payments-0 at offset 0");
+  }
+
+  private void assertWaitsFollow(List<Duration> steps) {
+    for (int i = 0; i < steps.size(); i++) {
+      Instant from = queue.attempts.get(i).at();
+      long waited = Duration.between(from, queue.attempts.get(i + 1).at()).toMillis();
+      assertThat(waited)
+          .isBetween(
+              (long) (0.8 * steps.get(i).toMillis()),
+              (long) (1.2 * steps.get(i).toMillis()) + 4_000);
+    }
+    assertThat(queue.attempts.getFirst().at()).isAfter(NOON);
+  }
+
+  private static String text(Headers headers, String name) {
+    return new String(headers.lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+}

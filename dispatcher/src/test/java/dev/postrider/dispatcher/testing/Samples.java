@@ -1,0 +1,59 @@
+package dev.postrider.dispatcher.testing;
+
+import dev.postrider.dispatcher.endpoint.Endpoint;
+import dev.postrider.dispatcher.signing.SigningSecret;
+import dev.postrider.schemas.envelope.Event;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Events and endpoints that tests begin with. */
+public final class Samples {
+  public static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+  private Samples() {}
+
+  /** The n-th endpoint id, as long as real ones are. */
+  public static String endpointId(int n) {
+    return "ep_%027d".formatted(n);
+  }
+
+  public static Endpoint endpoint(int n, URI url, String... filterTypes) {
+    return new Endpoint(
+        endpointId(n),
+        "app_%027d".formatted(1),
+        null,
+        url,
+        "",
+        List.of(filterTypes),
+        false,
+        Map.of(),
+        1,
+        SigningSecret.generate(),
+        NOON,
+        NOON);
+  }
+
+  public static Endpoint disabled(Endpoint endpoint) {
+    return new Endpoint(
+        endpoint.id(),
+        endpoint.applicationId(),
+        endpoint.uid(),
+        endpoint.url(),
+        endpoint.description(),
+        endpoint.filterTypes(),
+        true,
+        endpoint.metadata(),
+        endpoint.version() + 1,
+        endpoint.secret(),
+        endpoint.createdAt(),
+        endpoint.updatedAt());
+  }
+
+  public static Event event(String type, String data) {
+    return new Event(
+        "0-7", "topic-id", type, NOON, null, "default", data.getBytes(StandardCharsets.UTF_8));
+  }
+}
