@@ -1,0 +1,24 @@
+package dev.postrider.schemas.codec;
+
+import java.util.concurrent.CompletionStage;
+
+/** What reading a record's value came to. */
+public sealed interface Payload {
+
+  /**
+   * @param data exactly one JSON value in UTF-8, perhaps with white space around it; where the
+   *     value was JSON, the same array
+   */
+  record Json(byte[] data) implements Payload {}
+
+  /**
+   * @param reason one sentence about the value ({@code It ...}), without any of its content
+   */
+  record Unreadable(String reason) implements Payload {}
+
+  /**
+   * @param later completes with one of the others, never exceptionally, perhaps never: as long as
+   *     the schema registry cannot be reached
+   */
+  record Awaiting(CompletionStage<Payload> later) implements Payload {}
+}
