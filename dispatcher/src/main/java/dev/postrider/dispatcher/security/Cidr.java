@@ -16,6 +16,8 @@ public final class Cidr {
   }
 
   /**
+   * Reads a block.
+   *
    * @throws IllegalArgumentException with a message fit for a user, if the text is no block
    */
   public static Cidr of(String text) {

@@ -17,6 +17,8 @@ public final class SecretBox {
   }
 
   /**
+   * Seals and opens with the keys of the keyset.
+   *
    * @param keyset Tink keyset in JSON
    * @throws CannotStart if it is none
    */
@@ -48,6 +50,8 @@ public final class SecretBox {
   }
 
   /**
+   * Gives back what was sealed.
+   *
    * @throws GeneralSecurityException if it was sealed with another keyset or for another place, or
    *     was changed since
    */

@@ -12,12 +12,6 @@ import reactor.core.publisher.Mono;
 
 /** Answers a request without a good token: 401 as RFC 6750 and RFC 9457 have it. */
 final class Unauthenticated implements ServerAuthenticationEntryPoint {
-  private static final String BODY =
-      """
-      {"type":"about:blank","title":"Unauthorized","status":401,"detail":"%s",\
-      "code":"authentication_failed"}\
-      """;
-
   @Override
   public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException problem) {
     boolean nothingSent = problem instanceof AuthenticationCredentialsNotFoundException;
@@ -35,7 +29,13 @@ final class Unauthenticated implements ServerAuthenticationEntryPoint {
         nothingSent
             ? "Send an API token: Authorization: Bearer <token>"
             : "This API token is not known here";
-    byte[] body = BODY.formatted(detail).getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        """
+        {"type":"about:blank","title":"Unauthorized","status":401,"detail":"%s",\
+        "code":"authentication_failed"}\
+        """
+            .formatted(detail)
+            .getBytes(StandardCharsets.UTF_8);
     return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
   }
 }

@@ -26,6 +26,8 @@ public final class UrlGuard {
     record Accepted(URI url) implements Verdict {}
 
     /**
+     * It must not be registered.
+     *
      * @param why a sentence fit for the user who sent the URL
      */
     record Refused(String why) implements Verdict {}
