@@ -85,7 +85,7 @@ public final class Broker {
     }
 
     private static int[] freePorts() throws IOException {
-      InetAddress here = InetAddress.getByName("127.0.0.1");
+      InetAddress here = InetAddress.ofLiteral("127.0.0.1");
       try (var clients = new ServerSocket(0, 1, here);
           var controller = new ServerSocket(0, 1, here)) {
         return new int[] {clients.getLocalPort(), controller.getLocalPort()};

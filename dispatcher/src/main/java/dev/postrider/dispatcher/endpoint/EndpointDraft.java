@@ -1,0 +1,45 @@
+package dev.postrider.dispatcher.endpoint;
+
+import dev.postrider.dispatcher.signing.SigningSecret;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user says of an endpoint; the registry adds its id and times.
+ *
+ * @param secret null keeps the one that it has, and makes one for a new endpoint
+ */
+public record EndpointDraft(
+    @Nullable String uid,
+    URI url,
+    String description,
+    List<String> filterTypes,
+    boolean disabled,
+    Map<String, String> metadata,
+    int version,
+    @Nullable SigningSecret secret) {
+
+  public EndpointDraft {
+    filterTypes = List.copyOf(filterTypes);
+    metadata = Map.copyOf(metadata);
+  }
+
+  public static EndpointDraft of(Endpoint endpoint) {
+    return new EndpointDraft(
+        endpoint.uid(),
+        endpoint.url(),
+        endpoint.description(),
+        endpoint.filterTypes(),
+        endpoint.disabled(),
+        endpoint.metadata(),
+        endpoint.version(),
+        endpoint.secret());
+  }
+
+  EndpointDraft withUid(String newUid) {
+    return new EndpointDraft(
+        newUid, url, description, filterTypes, disabled, metadata, version, secret);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.postrider.dispatcher.endpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.postrider.dispatcher.endpoint.RegistryEntry.ApplicationGone;
+import dev.postrider.dispatcher.endpoint.RegistryEntry.ApplicationIs;
+import dev.postrider.dispatcher.endpoint.RegistryEntry.EndpointGone;
+import dev.postrider.dispatcher.endpoint.RegistryEntry.EndpointIs;
+import dev.postrider.dispatcher.security.SecretBox;
+import dev.postrider.dispatcher.signing.SigningSecret;
+import dev.postrider.schemas.codec.InternalCodec;
+import dev.postrider.schemas.internal.ApplicationRecord;
+import dev.postrider.schemas.internal.EndpointRecord;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Entries of the registry as keys and values of its topic; secrets sealed. */
+final class RegistryFormat {
+  private static final String APPLICATION = "application";
+  private static final String ENDPOINT = "endpoint";
+  private static final String SECRET = "secret";
+
+  private final InternalCodec<ApplicationRecord> applications =
+      InternalCodec.of(ApplicationRecord.class);
+  private final InternalCodec<EndpointRecord> endpoints = InternalCodec.of(EndpointRecord.class);
+  private final SecretBox box;
+
+  RegistryFormat(SecretBox box) {
+    this.box = box;
+  }
+
+  static byte[] key(RegistryEntry entry) {
+    String key =
+        switch (entry) {
+          case ApplicationIs(var application) -> APPLICATION + "/" + application.id();
+          case ApplicationGone(var id) -> APPLICATION + "/" + id;
+          case EndpointIs(var endpoint) -> ENDPOINT + "/" + endpoint.id();
+          case EndpointGone(var id) -> ENDPOINT + "/" + id;
+        };
+    return key.getBytes(UTF_8);
+  }
+
+  byte @Nullable [] value(RegistryEntry entry) {
+    return switch (entry) {
+      case ApplicationIs(var application) -> applications.encode(toRecord(application));
+      case EndpointIs(var endpoint) -> endpoints.encode(toRecord(endpoint));
+      case ApplicationGone _, EndpointGone _ -> null;
+    };
+  }
+
+  /**
+   * @return null for a kind of record that only newer dispatchers know
+   * @throws GeneralSecurityException if its secret was sealed with another keyset
+   * @throws RuntimeException if it cannot be read
+   */
+  @Nullable RegistryEntry read(byte[] key, byte @Nullable [] value)
+      throws GeneralSecurityException {
+    String[] kindAndId = new String(key, UTF_8).split("/", 2);
+    if (kindAndId.length < 2) {
+      throw new IllegalArgumentException("its key is not kind/id");
+    }
+    String id = kindAndId[1];
+    return switch (kindAndId[0]) {
+      case APPLICATION ->
+          value == null
+              ? new ApplicationGone(id)
+              : new ApplicationIs(fromRecord(id, applications.decode(value)));
+      case ENDPOINT ->
+          value == null
+              ? new EndpointGone(id)
+              : new EndpointIs(fromRecord(id, endpoints.decode(value)));
+      default -> null;
+    };
+  }
+
+  private static ApplicationRecord toRecord(Application application) {
+    return ApplicationRecord.newBuilder()
+        .setId(application.id())
+        .setUid(application.uid())
+        .setName(application.name())
+        .setMetadata(application.metadata())
+        .setCreatedAt(application.createdAt())
+        .setUpdatedAt(application.updatedAt())
+        .build();
+  }
+
+  private static Application fromRecord(String id, ApplicationRecord read) {
+    checkId(id, read.getId());
+    return new Application(
+        id,
+        read.getUid(),
+        read.getName(),
+        Map.copyOf(read.getMetadata()),
+        read.getCreatedAt(),
+        read.getUpdatedAt());
+  }
+
+  private EndpointRecord toRecord(Endpoint endpoint) {
+    byte[] sealed = box.seal(secretOf(endpoint.id()), endpoint.secret().reveal().getBytes(UTF_8));
+    return EndpointRecord.newBuilder()
+        .setId(endpoint.id())
+        .setApplicationId(endpoint.applicationId())
+        .setUid(endpoint.uid())
+        .setUrl(endpoint.url().toString())
+        .setDescription(endpoint.description())
+        .setFilterTypes(endpoint.filterTypes())
+        .setDisabled(endpoint.disabled())
+        .setMetadata(endpoint.metadata())
+        .setVersion(endpoint.version())
+        .setSealedSecret(ByteBuffer.wrap(sealed))
+        .setCreatedAt(endpoint.createdAt())
+        .setUpdatedAt(endpoint.updatedAt())
+        .build();
+  }
+
+  private Endpoint fromRecord(String id, EndpointRecord read) throws GeneralSecurityException {
+    checkId(id, read.getId());
+    byte[] sealed = new byte[read.getSealedSecret().remaining()];
+    read.getSealedSecret().duplicate().get(sealed);
+    return new Endpoint(
+        id,
+        read.getApplicationId(),
+        read.getUid(),
+        URI.create(read.getUrl()),
+        read.getDescription(),
+        List.copyOf(read.getFilterTypes()),
+        read.getDisabled(),
+        Map.copyOf(read.getMetadata()),
+        read.getVersion(),
+        SigningSecret.parse(new String(box.open(secretOf(id), sealed), UTF_8)),
+        read.getCreatedAt(),
+        read.getUpdatedAt());
+  }
+
+  private static SecretBox.Place secretOf(String endpointId) {
+    return new SecretBox.Place(ENDPOINT, endpointId, SECRET);
+  }
+
+  private static void checkId(String key, String value) {
+    if (!key.equals(value)) {
+      throw new IllegalArgumentException("its key and its value name different ids");
+    }
+  }
+}
