@@ -1,0 +1,143 @@
+package dev.postrider.dispatcher.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.postrider.dispatcher.DispatcherApplication;
+import dev.postrider.dispatcher.endpoint.Endpoint;
+import dev.postrider.dispatcher.endpoint.EndpointDraft;
+import dev.postrider.dispatcher.endpoint.Registry;
+import dev.postrider.dispatcher.endpoint.Written;
+import dev.postrider.dispatcher.security.Keysets;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole dispatcher on the real broker, with an event topic of its own. */
+public final class RunningDispatcher implements AutoCloseable {
+  private static final String KEYSET = Keysets.generate();
+
+  private final String topic;
+  private final ConfigurableApplicationContext context;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  private RunningDispatcher(String topic, ConfigurableApplicationContext context) {
+    this.topic = topic;
+    this.context = context;
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", Broker.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  public static RunningDispatcher start(String topic, Path stateDir, String... properties)
+      throws Exception {
+    try (var admin = Broker.admin()) {
+      admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
+    }
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.port=0",
+                "--spring.kafka.bootstrap-servers=" + Broker.bootstrapServers(),
+                "--postrider.topics." + topic + ".type=constant:payment.occurred",
+                "--postrider.ingest.group-id=" + topic + "-dispatchers",
+                "--postrider.queue.application-id=" + topic + "-queue",
+                "--postrider.queue.state-dir=" + stateDir,
+                "--postrider.queue.partitions=2",
+                "--postrider.egress.allow=127.0.0.0/8",
+                "--postrider.api.tokens=test-token-of-a-sensible-length",
+                "--postrider.encryption.keyset=" + KEYSET,
+                "--postrider.retry.schedule=100ms,200ms,400ms"));
+    arguments.addAll(List.of(properties));
+    return new RunningDispatcher(
+        topic, DispatcherApplication.builder().run(arguments.toArray(String[]::new)));
+  }
+
+  public String topic() {
+    return topic;
+  }
+
+  /** Registers an endpoint of the application {@code default}. */
+  public Endpoint register(URI url, String... filterTypes) throws Exception {
+    var draft = new EndpointDraft(null, url, "", List.of(filterTypes), false, Map.of(), 1, null);
+    var written =
+        context
+            .getBean(Registry.class)
+            .createEndpoint(Registry.DEFAULT_APPLICATION, draft)
+            .get(20, TimeUnit.SECONDS);
+    return ((Written.Created<Endpoint>) written).entry().value();
+  }
+
+  public void publish(ProducerRecord<byte[], byte[]> record) throws Exception {
+    producer.send(record).get(10, TimeUnit.SECONDS);
+  }
+
+  /** The dead letters of the topic, once there are so many. */
+  public List<ConsumerRecord<byte[], byte[]>> deadLetters(int number) {
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers", Broker.bootstrapServers(),
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(List.of(new TopicPartition(topic + "-dlt", 0)));
+      List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> {
+            consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+            return found.size() >= number;
+          });
+      return found;
+    }
+  }
+
+  /**
+   * How far the group is behind the topic, over all partitions; a partition never committed counts
+   * whole.
+   */
+  public long lag() throws Exception {
+    try (var admin = Broker.admin()) {
+      var committed =
+          admin
+              .listConsumerGroupOffsets(topic + "-dispatchers")
+              .partitionsToOffsetAndMetadata()
+              .get();
+      long lag = 0;
+      for (int partition = 0; partition < 2; partition++) {
+        var name = new TopicPartition(topic, partition);
+        long end =
+            admin
+                .listOffsets(Map.of(name, OffsetSpec.latest()))
+                .partitionResult(name)
+                .get()
+                .offset();
+        lag += end - (committed.get(name) == null ? -1 : committed.get(name).offset());
+      }
+      return lag;
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    context.close();
+  }
+}
