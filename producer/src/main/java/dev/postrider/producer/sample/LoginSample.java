@@ -1,0 +1,63 @@
+package dev.postrider.producer.sample;
+
+import static dev.postrider.producer.sample.SampleIds.account;
+import static dev.postrider.producer.sample.SampleIds.id;
+import static dev.postrider.producer.sample.SampleIds.one;
+
+import dev.postrider.producer.login.Logins;
+import dev.postrider.producer.publish.Published;
+import dev.postrider.schemas.event.LoginUnusual;
+import dev.postrider.schemas.event.Place;
+import dev.postrider.schemas.event.UnusualReason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sign-ins from a new device in a new place, from addresses set aside for documentation (RFC 5737).
+ */
+@Component
+final class LoginSample implements Sample {
+  private static final Duration TIME_TO_ANSWER = Duration.ofMinutes(10);
+  private static final List<Place> PLACES =
+      List.of(new Place("PT", "Lisbon"), new Place("SE", "Malmö"), new Place("JP", null));
+
+  private final Logins logins;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  LoginSample(Logins logins, Clock clock, RandomGenerator random) {
+    this.logins = logins;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @Override
+  public String type() {
+    return Logins.TYPE;
+  }
+
+  @Override
+  public Mono<Published> publish(String application) {
+    return logins.publish(application, next(random, clock.instant()), null);
+  }
+
+  static LoginUnusual next(RandomGenerator random, Instant now) {
+    return LoginUnusual.newBuilder()
+        .setLoginId(id("login", random))
+        .setAccountId(account(random))
+        .setOccurredAt(now)
+        .setIpAddress("203.0.113." + random.nextInt(1, 255))
+        .setDevice("Pixel 9, Android 16")
+        .setUserAgent("Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36")
+        .setPlace(one(random, PLACES))
+        .setReasons(List.of(UnusualReason.NEW_DEVICE, UnusualReason.NEW_PLACE))
+        .setVerificationRequested(true)
+        .setVerificationExpiresAt(now.plus(TIME_TO_ANSWER))
+        .build();
+  }
+}

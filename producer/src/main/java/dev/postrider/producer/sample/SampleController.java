@@ -1,0 +1,54 @@
+package dev.postrider.producer.sample;
+
+import dev.postrider.producer.publish.ApplicationName;
+import dev.postrider.producer.publish.Published;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+@RestController
+final class SampleController {
+  private static final String TYPE = "[A-Za-z0-9][A-Za-z0-9._-]{0,254}";
+
+  /** Well below the publisher's room, so that samples leave some to others. */
+  private static final int CONCURRENCY = 32;
+
+  private final Map<String, Sample> samples;
+  private final OtherSample other;
+
+  SampleController(List<Sample> samples, OtherSample other) {
+    this.samples =
+        samples.stream().collect(Collectors.toUnmodifiableMap(Sample::type, Function.identity()));
+    this.other = other;
+  }
+
+  @PostMapping("/samples/{type}")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  Mono<List<Published>> publish(
+      @PathVariable
+          @Pattern(regexp = TYPE, message = "must be letters, digits, dots, hyphens, underscores")
+          String type,
+      @RequestParam(defaultValue = "default") @ApplicationName String application,
+      @RequestParam(defaultValue = "1") @Min(1) @Max(1000) int count) {
+    return Flux.range(0, count)
+        .flatMapSequential(number -> publishOne(type, application), CONCURRENCY)
+        .collectList();
+  }
+
+  private Mono<Published> publishOne(String type, String application) {
+    Sample sample = samples.get(type);
+    return sample == null ? other.publish(type, application) : sample.publish(application);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.postrider.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** What cannot be published is refused: clearly, in bounded time, without holding others up. */
+class RefusalIT {
+  private static final String PAYMENT =
+      """
+      {"paymentId": "pay_1", "accountId": "acc_7", "method": "CARD", "status": "CAPTURED",
+       "amount": {"minorUnits": 1999, "currency": "EUR"}, "payee": "Corner Bakery"}
+      """;
+
+  private static final int ROOM = 8;
+  private static final String NOBODY_LISTENS_HERE = "127.0.0.1:22099";
+  private static RunningProducer producer;
+
+  @BeforeAll
+  static void start() {
+    producer =
+        new RunningProducer(
+            NOBODY_LISTENS_HERE, "--postrider.producer.publish.max-in-flight=" + ROOM);
+  }
+
+  @AfterAll
+  static void stop() {
+    producer.close();
+  }
+
+  @Test
+  void everyInvalidFieldIsListed() {
+    refused(
+            "/payments",
+            """
+            {"application": "no spaces", "accountId": " ", "method": "CARD", "status": "CAPTURED",
+             "amount": {"currency": "EUR"}, "payee": "Corner Bakery",
+             "occurredAt": "+12026-01-01T00:00:00Z"}
+            """)
+        .jsonPath("$.status")
+        .isEqualTo(400)
+        .jsonPath("$.errors[*].field")
+        .isEqualTo(
+            List.of("accountId", "amount.minorUnits", "application", "occurredAt", "paymentId"))
+        .jsonPath("$.errors[3].message")
+        .isEqualTo("must lie between 1970 and 9999");
+  }
+
+  @Test
+  void aValueOfTheWrongKindIsNamedByItsPath() {
+    refused("/payments", PAYMENT.replace("\"EUR\"", "\"euro\""))
+        .jsonPath("$.errors[0].field")
+        .isEqualTo("amount.currency");
+    refused("/payments", PAYMENT.replace("\"CARD\"", "\"SHELLS\""))
+        .jsonPath("$.errors[0].message")
+        .value(
+            String.class, message -> assertThat(message).startsWith("must be one of [OTHER, CARD"));
+    refused("/payments", PAYMENT.replace("\"payee\"", "\"paye\""))
+        .jsonPath("$.errors[0].message")
+        .isEqualTo("is not a known field");
+    refused("/logins", "{\"ipAddress\": \"localhost\"}")
+        .jsonPath("$.errors[0].field")
+        .isEqualTo("ipAddress");
+  }
+
+  @Test
+  void aPriceThatRoseIsNoPriceDrop() {
+    refused(
+            "/prices",
+            """
+            {"watchId": "watch_1", "accountId": "acc_7", "productId": "prod_1",
+             "productName": "Desk lamp", "productUrl": "https://shop.example/lamp",
+             "previousPrice": {"minorUnits": 3900, "currency": "EUR"},
+             "price": {"minorUnits": 4900, "currency": "EUR"}, "availability": "IN_STOCK"}
+            """)
+        .jsonPath("$.errors[0].field")
+        .isEqualTo("price");
+  }
+
+  @Test
+  void samplesAreLimitedInNumber() {
+    refused("/samples/payment.occurred?count=1001", "")
+        .jsonPath("$.errors[0].field")
+        .isEqualTo("count");
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsNotRead() {
+    WebTestClient.ResponseSpec answer =
+        request("/payments", PAYMENT.replace("Corner Bakery", "x".repeat(100_000)));
+
+    answer.expectStatus().isEqualTo(413);
+  }
+
+  @Test
+  @Timeout(20)
+  void withoutABrokerRequestsGet503AndOthersDoNotWait() throws Exception {
+    request("/payments", PAYMENT).expectStatus().isEqualTo(503);
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      List<CompletableFuture<HttpResponse<String>>> waiting =
+          Stream.generate(() -> http.sendAsync(payment(), BodyHandlers.ofString()))
+              .limit(5 * ROOM)
+              .toList();
+
+      HttpResponse<String> health =
+          http.send(
+              HttpRequest.newBuilder(producer.address().resolve("/actuator/health"))
+                  .timeout(Duration.ofSeconds(5))
+                  .build(),
+              BodyHandlers.ofString());
+
+      assertThat(health.statusCode()).isEqualTo(200);
+      assertThat(waiting)
+          .allSatisfy(answer -> {
+            assertThat(answer.join().statusCode()).isEqualTo(503);
+            assertThat(answer.join().headers().firstValue("content-type"))
+                .hasValue("application/problem+json");
+            assertThat(answer.join().headers().firstValue("retry-after")).hasValue("1");
+          });
+      assertThat(waiting)
+          .as("beyond the room for events in flight, the answer is immediate")
+          .anySatisfy(answer -> assertThat(answer.join().body()).contains("Too many events wait"));
+    }
+  }
+
+  @Test
+  @Timeout(40)
+  void aBrokerThatGoesAwayMeans503WithinSeconds() throws Exception {
+    RunningBroker broker = new RunningBroker("payments");
+    try (RunningProducer lonely = new RunningProducer(broker.bootstrapServers())) {
+      post(lonely.client(), "/payments", PAYMENT).expectStatus().isAccepted();
+      broker.close();
+
+      long before = System.nanoTime();
+      WebTestClient.ResponseSpec answer = post(lonely.client(), "/payments", PAYMENT);
+
+      answer.expectStatus().isEqualTo(503);
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(9));
+    }
+  }
+
+  private static HttpRequest payment() {
+    URI uri = producer.address().resolve("/payments");
+    return HttpRequest.newBuilder(uri)
+        .header("content-type", "application/json")
+        .POST(BodyPublishers.ofString(PAYMENT))
+        .build();
+  }
+
+  private static WebTestClient.BodyContentSpec refused(String path, String body) {
+    return request(path, body)
+        .expectStatus()
+        .isBadRequest()
+        .expectHeader()
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .expectBody();
+  }
+
+  private static WebTestClient.ResponseSpec request(String path, String body) {
+    return post(producer.client(), path, body);
+  }
+
+  private static WebTestClient.ResponseSpec post(WebTestClient client, String path, String body) {
+    return client
+        .post()
+        .uri(path)
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(body)
+        .exchange();
+  }
+}
