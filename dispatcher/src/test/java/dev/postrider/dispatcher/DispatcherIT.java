@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.AfterAll;
@@ -87,11 +88,7 @@ class DispatcherIT {
 
     publish("{\"n\": 2}");
 
-    var deadLetter =
-        dispatcher.deadLetters(1).stream()
-            .filter(record -> new String(record.value(), UTF_8).equals("{\"n\": 2}"))
-            .findFirst()
-            .orElseThrow();
+    var deadLetter = deadLetterOf("{\"n\": 2}");
     assertThat(received("/dead")).hasSize(4);
     assertThat(deadLetter.key()).asString().isEqualTo("customer-7");
     assertThat(text(deadLetter.headers(), "ce_type")).isEqualTo(type);
@@ -103,7 +100,65 @@ class DispatcherIT {
         .isEqualTo(received("/dead").getFirst().id());
   }
 
+  @Test
+  void whatCannotBeDecodedGoesToTheDeadLetterTopicAndConsumptionGoesOn() throws Exception {
+    dispatcher.register(receiver.url("/after-garbage"), type);
+
+    publish("{\"n\": oops}");
+    publish("{\"n\": 3}");
+
+    await().atMost(SOON).until(() -> received("/after-garbage").size() == 1);
+    var garbage = deadLetterOf("{\"n\": oops}");
+    assertThat(text(garbage.headers(), "postrider-reason")).isEqualTo("undecodable");
+    assertThat(text(garbage.headers(), "kafka_dlt-exception-message")).contains("column");
+    await().atMost(SOON).untilAsserted(() -> assertThat(dispatcher.lag()).isZero());
+  }
+
+  @Test
+  void aBareRecordTakesItsTypeFromTheTopicsRules() throws Exception {
+    dispatcher.register(receiver.url("/bare"), "payment.*");
+
+    try (var producer = Broker.producer()) {
+      producer
+          .send(new ProducerRecord<>(dispatcher.topic(), "{\"bare\": true}".getBytes(UTF_8)))
+          .get();
+    }
+
+    await().atMost(SOON).until(() -> received("/bare").size() == 1);
+    assertThat(received("/bare").getFirst().body())
+        .contains("\"type\":\"payment.occurred\"", "{\"bare\": true}");
+  }
+
+  @Test
+  void lagIsZeroBehindTransactionMarkersAndAbortedRecords() throws Exception {
+    dispatcher.register(receiver.url("/transactions"), type);
+    try (var producer = Broker.transactionalProducer()) {
+      producer.beginTransaction();
+      producer.send(record("{\"committed\": true}"));
+      producer.commitTransaction();
+      producer.beginTransaction();
+      producer.send(record("{\"committed\": false}"));
+      producer.flush();
+      producer.abortTransaction();
+    }
+
+    await().atMost(SOON).untilAsserted(() -> assertThat(dispatcher.lag()).isZero());
+    assertThat(received("/transactions")).hasSize(1);
+  }
+
+  private ConsumerRecord<byte[], byte[]> deadLetterOf(String value) {
+    return dispatcher
+        .deadLetters(1, record -> new String(record.value(), UTF_8).equals(value))
+        .getFirst();
+  }
+
   private void publish(String json) throws Exception {
+    try (var producer = Broker.producer()) {
+      producer.send(record(json)).get();
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(String json) {
     var record =
         new ProducerRecord<>(
             dispatcher.topic(), "customer-7".getBytes(UTF_8), json.getBytes(UTF_8));
@@ -111,7 +166,7 @@ class DispatcherIT {
     record.headers().add("ce_type", type.getBytes(UTF_8));
     record.headers().add("ce_id", UUID.randomUUID().toString().getBytes(UTF_8));
     record.headers().add("ce_source", "/tests".getBytes(UTF_8));
-    dispatcher.publish(record);
+    return record;
   }
 
   private static List<Receiver.Webhook> received(String path) {

@@ -45,6 +45,7 @@ final class AttemptLog implements SmartLifecycle {
             .register(meters);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // The callback sees what the future would.
   void append(Delivery delivery, Outcome outcome, Instant startedAt, Duration duration) {
     Producer<String, byte[]> running = producer;
     if (running == null) {

@@ -24,6 +24,7 @@ final class GuardedConnect extends ChannelOutboundHandlerAdapter {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // The promise is what is waited for.
   public void connect(
       ChannelHandlerContext context,
       SocketAddress remote,

@@ -14,6 +14,7 @@ import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 
 /**
  * Posts webhooks with Reactor Netty: pooled connections, no redirects, no decompression, one
@@ -26,6 +27,10 @@ final class HttpTransport implements Transport, AutoCloseable {
 
   private final DeliveryProperties limits;
   private final ConnectionProvider connections;
+
+  /** Its own: the shared ones end with whichever application of the process ends first. */
+  private final LoopResources loops = LoopResources.create("postrider-http");
+
   private final HttpClient client;
 
   HttpTransport(DeliveryProperties limits, AddressGuard guard) {
@@ -41,6 +46,7 @@ final class HttpTransport implements Transport, AutoCloseable {
     GuardedConnect guarded = new GuardedConnect(guard);
     this.client =
         HttpClient.create(connections)
+            .runOn(loops)
             .followRedirect(false)
             .compress(false)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTimeout().toMillis())
@@ -97,6 +103,6 @@ final class HttpTransport implements Transport, AutoCloseable {
 
   @Override
   public void close() {
-    connections.disposeLater().block();
+    connections.disposeLater().then(loops.disposeLater()).block();
   }
 }

@@ -49,6 +49,11 @@ final class EventConsumer implements SmartLifecycle {
     }
   }
 
+  /** Whether the poll thread lives and its group has taken it in. */
+  synchronized boolean isConsuming() {
+    return loop != null && isRunning() && loop.isMember();
+  }
+
   /** False also when the poll thread has died. */
   @Override
   public synchronized boolean isRunning() {

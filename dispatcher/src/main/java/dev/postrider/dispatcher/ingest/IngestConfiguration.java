@@ -1,5 +1,6 @@
 package dev.postrider.dispatcher.ingest;
 
+import dev.postrider.dispatcher.CannotStart;
 import dev.postrider.dispatcher.InternalTopicsProperties;
 import dev.postrider.dispatcher.deadletter.DeadLetterWriter;
 import dev.postrider.dispatcher.delivery.Deliverer;
@@ -12,11 +13,11 @@ import dev.postrider.schemas.envelope.EventDecoder;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -76,39 +77,38 @@ class IngestConfiguration {
   @Bean
   EventConsumer eventConsumer(
       KafkaProperties kafka,
-      KafkaAdmin kafkaAdmin,
+      Admin admin,
       IngestProperties properties,
       EventTopics events,
       EndpointDirectory directory,
       RecordPipeline pipeline) {
-    return new EventConsumer(
-        () -> pollLoop(kafka, kafkaAdmin, properties, events, directory, pipeline));
+    Set<String> topics = events.names();
+    if (topics.isEmpty()) {
+      throw new CannotStart(
+          "No event topic is configured.",
+          "Name at least one under postrider.topics, for example postrider.topics.payments.type=constant:payment.occurred.");
+    }
+    StartOffsets startOffsets = new StartOffsets(admin, properties);
+    return new EventConsumer(() -> {
+      Consumer<byte[], byte[]> consumer = consumer(kafka, properties);
+      Pressure pressure = new Pressure(consumer, directory, properties);
+      OffsetCommitter committer = new OffsetCommitter(consumer, properties.commitInterval());
+      Assignment assignment =
+          new Assignment(
+              consumer,
+              startOffsets,
+              startOffsets.ofTopicsNeverConsumed(topics),
+              committer,
+              pressure,
+              properties.revokeDrain());
+      return new PollLoop(
+          consumer, topics, assignment, pressure, committer, pipeline, properties.stopDrain());
+    });
   }
 
-  private static PollLoop pollLoop(
-      KafkaProperties kafka,
-      KafkaAdmin kafkaAdmin,
-      IngestProperties properties,
-      EventTopics events,
-      EndpointDirectory directory,
-      RecordPipeline pipeline) {
-    StartOffsets startOffsets =
-        new StartOffsets(Admin.create(kafkaAdmin.getConfigurationProperties()), properties);
-    Map<TopicPartition, Long> firstStart = startOffsets.ofTopicsNeverConsumed(events.names());
-    Consumer<byte[], byte[]> consumer = consumer(kafka, properties);
-    Pressure pressure = new Pressure(consumer, directory, properties);
-    OffsetCommitter committer = new OffsetCommitter(consumer, properties.commitInterval());
-    Assignment assignment =
-        new Assignment(
-            consumer, startOffsets, firstStart, committer, pressure, properties.revokeDrain());
-    return new PollLoop(
-        consumer,
-        events.names(),
-        assignment,
-        pressure,
-        committer,
-        pipeline,
-        properties.stopDrain());
+  @Bean
+  IngestHealth ingestHealth(EventConsumer consumer, EndpointDirectory directory) {
+    return new IngestHealth(consumer, directory);
   }
 
   private static Consumer<byte[], byte[]> consumer(

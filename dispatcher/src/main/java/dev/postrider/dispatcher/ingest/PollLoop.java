@@ -33,6 +33,9 @@ final class PollLoop implements Runnable {
   private final Duration stopDrain;
   private volatile boolean stopping;
 
+  /** Whether the group has taken this consumer in, which is when it may be given partitions. */
+  private volatile boolean member;
+
   PollLoop(
       Consumer<byte[], byte[]> consumer,
       Collection<String> topics,
@@ -69,11 +72,16 @@ final class PollLoop implements Runnable {
     consumer.wakeup();
   }
 
+  boolean isMember() {
+    return member;
+  }
+
   private void pollOnce() {
     try {
       consumer.poll(pressure.isRelieved() ? POLL : POLL_WHILE_PAUSED).forEach(this::take);
       pressure.balance(assignment.partitions());
       committer.commitWhenDue(assignment.partitions());
+      member = consumer.groupMetadata().generationId() > 0;
     } catch (WakeupException _) {
       log.debug("woken");
     } catch (InvalidOffsetException lost) {

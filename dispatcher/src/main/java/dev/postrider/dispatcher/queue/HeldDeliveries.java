@@ -22,6 +22,8 @@ public final class HeldDeliveries {
   private HeldDeliveries() {}
 
   /**
+   * Packs a delivery with the record that it comes from.
+   *
    * @param outcome of the attempt that failed, or null if none was made
    */
   public static HeldDelivery of(
@@ -43,6 +45,7 @@ public final class HeldDeliveries {
         .build();
   }
 
+  @SuppressWarnings("ReferenceEquality") // Only the very same array is surely the same data.
   private static HeldEvent pack(Event event, byte @Nullable [] value) {
     return HeldEvent.newBuilder()
         .setId(event.id())

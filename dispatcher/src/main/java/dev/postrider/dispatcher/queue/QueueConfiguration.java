@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,7 +27,6 @@ import org.springframework.kafka.config.KafkaStreamsConfiguration;
 import org.springframework.kafka.config.KafkaStreamsInfrastructureCustomizer;
 import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 import org.springframework.kafka.config.TopicBuilder;
-import org.springframework.kafka.core.KafkaAdmin;
 
 @Configuration(proxyBeanMethods = false)
 class QueueConfiguration {
@@ -81,7 +81,12 @@ class QueueConfiguration {
   }
 
   @Bean
-  QueueTrimmer queueTrimmer(KafkaAdmin admin, QueueProperties queue) {
+  QueueHealth queueHealth(StreamsBuilderFactoryBean queueStreams) {
+    return new QueueHealth(queueStreams);
+  }
+
+  @Bean
+  QueueTrimmer queueTrimmer(Admin admin, QueueProperties queue) {
     return new QueueTrimmer(admin, queue.applicationId());
   }
 

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.kafka.core.KafkaAdmin;
 
 /**
  * Deletes from {@code postrider.queue} what the queues have committed: from there on the changelogs
@@ -26,32 +25,30 @@ final class QueueTrimmer implements SmartLifecycle {
   private static final Duration INTERVAL = Duration.ofSeconds(30);
   private static final Logger log = LoggerFactory.getLogger(QueueTrimmer.class);
 
-  private final KafkaAdmin kafkaAdmin;
+  private final Admin admin;
   private final String group;
   private @Nullable ScheduledExecutorService timer;
-  private @Nullable Admin admin;
 
-  QueueTrimmer(KafkaAdmin kafkaAdmin, String group) {
-    this.kafkaAdmin = kafkaAdmin;
+  QueueTrimmer(Admin admin, String group) {
+    this.admin = admin;
     this.group = group;
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // trim() never fails.
   public synchronized void start() {
-    Admin started = Admin.create(kafkaAdmin.getConfigurationProperties());
-    admin = started;
     timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("postrider-trimmer").factory());
     timer.scheduleWithFixedDelay(
-        () -> trim(started), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        this::trim, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void trim(Admin running) {
+  private void trim() {
     try {
       Map<TopicPartition, OffsetAndMetadata> committed =
-          running.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-      running
+          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      admin
           .deleteRecords(
               committed.entrySet().stream()
                   .filter(entry -> entry.getKey().topic().equals(Topics.QUEUE))
@@ -70,9 +67,8 @@ final class QueueTrimmer implements SmartLifecycle {
 
   @Override
   public synchronized void stop() {
-    if (timer != null && admin != null) {
+    if (timer != null) {
       timer.shutdownNow();
-      admin.close(Duration.ofSeconds(1));
       timer = null;
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -102,7 +103,7 @@ class OffsetTrackerTest {
         .allMatch(range -> range.first() >= 2 && range.last() >= range.first());
   }
 
-  private static void completeSome(TreeMap<Long, OffsetTracker.Entry> incomplete, Random random) {
+  private static void completeSome(Map<Long, OffsetTracker.Entry> incomplete, Random random) {
     incomplete
         .entrySet()
         .removeIf(entry -> {

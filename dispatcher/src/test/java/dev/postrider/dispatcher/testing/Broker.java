@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -44,6 +46,26 @@ public final class Broker {
   /** An admin client of the broker, for the caller to close. */
   public static Admin admin() {
     return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
+  }
+
+  /** A producer of byte arrays, for the caller to close. */
+  public static KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", bootstrapServers()),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** A producer with transactions begun to be used, for the caller to close. */
+  public static KafkaProducer<byte[], byte[]> transactionalProducer() {
+    KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers", bootstrapServers(), "transactional.id", fresh("transactions")),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    producer.initTransactions();
+    return producer;
   }
 
   /** Deletes those of the topics that exist, and returns when they are gone. */

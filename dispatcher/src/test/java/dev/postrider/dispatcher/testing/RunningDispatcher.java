@@ -15,15 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole dispatcher on the real broker, with an event topic of its own. */
@@ -32,16 +30,10 @@ public final class RunningDispatcher implements AutoCloseable {
 
   private final String topic;
   private final ConfigurableApplicationContext context;
-  private final KafkaProducer<byte[], byte[]> producer;
 
   private RunningDispatcher(String topic, ConfigurableApplicationContext context) {
     this.topic = topic;
     this.context = context;
-    this.producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", Broker.bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
   }
 
   public static RunningDispatcher start(String topic, Path stateDir, String... properties)
@@ -49,23 +41,30 @@ public final class RunningDispatcher implements AutoCloseable {
     try (var admin = Broker.admin()) {
       admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
     }
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--server.port=0",
-                "--spring.kafka.bootstrap-servers=" + Broker.bootstrapServers(),
-                "--postrider.topics." + topic + ".type=constant:payment.occurred",
-                "--postrider.ingest.group-id=" + topic + "-dispatchers",
-                "--postrider.queue.application-id=" + topic + "-queue",
-                "--postrider.queue.state-dir=" + stateDir,
-                "--postrider.queue.partitions=2",
-                "--postrider.egress.allow=127.0.0.0/8",
-                "--postrider.api.tokens=test-token-of-a-sensible-length",
-                "--postrider.encryption.keyset=" + KEYSET,
-                "--postrider.retry.schedule=100ms,200ms,400ms"));
+    List<String> arguments = new ArrayList<>(arguments(topic, stateDir));
     arguments.addAll(List.of(properties));
     return new RunningDispatcher(
         topic, DispatcherApplication.builder().run(arguments.toArray(String[]::new)));
+  }
+
+  /**
+   * What a dispatcher of that topic is started with; whichever of the same topic comes next goes on
+   * where it was.
+   */
+  static List<String> arguments(String topic, Path stateDir) {
+    return List.of(
+        "--server.port=0",
+        "--spring.kafka.bootstrap-servers=" + Broker.bootstrapServers(),
+        "--postrider.topics." + topic + ".type=constant:payment.occurred",
+        "--postrider.ingest.group-id=" + topic + "-dispatchers",
+        "--postrider.queue.application-id=" + topic + "-queue",
+        "--postrider.queue.state-dir=" + stateDir,
+        "--postrider.queue.partitions=2",
+        "--postrider.queue.session-timeout=3s",
+        "--postrider.egress.allow=127.0.0.0/8",
+        "--postrider.api.tokens=test-token-of-a-sensible-length",
+        "--postrider.encryption.keyset=" + KEYSET,
+        "--postrider.retry.schedule=100ms,1s,100ms");
   }
 
   public String topic() {
@@ -83,12 +82,14 @@ public final class RunningDispatcher implements AutoCloseable {
     return ((Written.Created<Endpoint>) written).entry().value();
   }
 
-  public void publish(ProducerRecord<byte[], byte[]> record) throws Exception {
-    producer.send(record).get(10, TimeUnit.SECONDS);
+  /** Dead letters of the topic that are such, once there are so many. */
+  public List<ConsumerRecord<byte[], byte[]>> deadLetters(
+      int number, Predicate<ConsumerRecord<byte[], byte[]>> such) {
+    return deadLetters(topic, number, such, Duration.ofSeconds(20));
   }
 
-  /** The dead letters of the topic, once there are so many. */
-  public List<ConsumerRecord<byte[], byte[]>> deadLetters(int number) {
+  public static List<ConsumerRecord<byte[], byte[]>> deadLetters(
+      String topic, int number, Predicate<ConsumerRecord<byte[], byte[]>> such, Duration patience) {
     try (var consumer =
         new KafkaConsumer<>(
             Map.<String, Object>of(
@@ -100,9 +101,9 @@ public final class RunningDispatcher implements AutoCloseable {
       consumer.assign(List.of(new TopicPartition(topic + "-dlt", 0)));
       List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(patience)
           .until(() -> {
-            consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+            consumer.poll(Duration.ofMillis(100)).forEach(record -> addIf(such, record, found));
             return found.size() >= number;
           });
       return found;
@@ -135,9 +136,17 @@ public final class RunningDispatcher implements AutoCloseable {
     }
   }
 
+  private static void addIf(
+      Predicate<ConsumerRecord<byte[], byte[]>> such,
+      ConsumerRecord<byte[], byte[]> record,
+      List<ConsumerRecord<byte[], byte[]>> found) {
+    if (such.test(record)) {
+      found.add(record);
+    }
+  }
+
   @Override
   public void close() {
-    producer.close();
     context.close();
   }
 }

@@ -1,0 +1,126 @@
+package dev.postrider.dispatcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.postrider.dispatcher.testing.Broker;
+import dev.postrider.dispatcher.testing.DispatcherProcess;
+import dev.postrider.dispatcher.testing.Receiver;
+import dev.postrider.dispatcher.testing.RunningDispatcher;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} of a dispatcher process: what it had promised, the next one keeps. */
+class CrashIT {
+  private static final Duration RECOVERY = Duration.ofSeconds(60);
+
+  private final String topic = Broker.fresh("crash");
+  private final Receiver receiver = new Receiver();
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void registerEndpoint() throws Exception {
+    try (var dispatcher = RunningDispatcher.start(topic, folder.resolve("first"))) {
+      dispatcher.register(receiver.url("/" + topic));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    receiver.close();
+  }
+
+  @Test
+  void betweenAttemptsNeitherTheDeliveryNorItsAttemptCountIsLost() throws Exception {
+    receiver.answers("/" + topic, _ -> 500);
+    try (var dispatcher = start()) {
+      publish("1");
+      await().atMost(RECOVERY).until(() -> attempts() == 2);
+      dispatcher.kill();
+    }
+
+    try (var _ = start()) {
+      var deadLetter = RunningDispatcher.deadLetters(topic, 1, _ -> true, RECOVERY).getFirst();
+
+      assertThat(new String(deadLetter.headers().lastHeader("postrider-attempts").value(), UTF_8))
+          .isEqualTo("4");
+      // The one that was under way may have been made twice; had the count been lost, all would
+      // have been.
+      assertThat(attempts()).isBetween(4, 5);
+      assertThat(receiver.received("/" + topic))
+          .extracting(Receiver.Webhook::id)
+          .containsOnly(receiver.received("/" + topic).getFirst().id());
+    }
+  }
+
+  @Test
+  void underLoadNothingIsLost() throws Exception {
+    int events = 3_000;
+    receiver.answers("/" + topic, nth -> nth % 50 == 0 ? 500 : 204);
+    var published = new HashSet<String>();
+    try (var producer = Broker.producer()) {
+      for (int kills = 0; kills <= 2; kills++) {
+        try (var dispatcher = start()) {
+          int before = attempts();
+          for (int n = 0; n < events / 3; n++) {
+            String id = kills + "-" + n;
+            published.add(id);
+            producer.send(record(id));
+          }
+          producer.flush();
+          // Killed in the middle of its work; the last one is left to finish it.
+          int enough = kills < 2 ? 1 : events;
+          await()
+              .atMost(RECOVERY)
+              .pollInterval(Duration.ofMillis(10))
+              .until(() -> attempts() - before >= enough || delivered().containsAll(published));
+          if (kills < 2) {
+            dispatcher.kill();
+          } else {
+            await()
+                .atMost(RECOVERY)
+                .untilAsserted(() -> assertThat(delivered()).isEqualTo(published));
+          }
+        }
+      }
+    }
+  }
+
+  private DispatcherProcess start() throws Exception {
+    return DispatcherProcess.start(topic, folder.resolve("state"), folder.resolve("log"));
+  }
+
+  private int attempts() {
+    return receiver.received("/" + topic).size();
+  }
+
+  /** The event ids of all webhooks that were answered 2xx. */
+  private Set<String> delivered() {
+    var delivered = new HashSet<String>();
+    int nth = 0;
+    for (var webhook : receiver.received("/" + topic)) {
+      if (++nth % 50 != 0) {
+        delivered.add(webhook.body().replaceAll(".*\"id\": \"([^\"]*)\".*", "$1"));
+      }
+    }
+    return delivered;
+  }
+
+  private void publish(String id) throws Exception {
+    try (var producer = Broker.producer()) {
+      producer.send(record(id)).get();
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(String id) {
+    return new ProducerRecord<>(topic, ("{\"id\": \"" + id + "\"}").getBytes(UTF_8));
+  }
+}

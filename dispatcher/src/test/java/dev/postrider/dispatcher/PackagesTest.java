@@ -1,0 +1,62 @@
+package dev.postrider.dispatcher;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The packages follow the way of an event, and know only what lies ahead of them on it. */
+class PackagesTest {
+  private static final String ROOT = PackagesTest.class.getPackageName();
+
+  /** What each package may use, of the others. */
+  private static final Map<String, Set<String>> USES =
+      Map.of(
+          "ingest", Set.of("route", "delivery", "queue", "deadletter", "endpoint"),
+          "queue", Set.of("delivery", "deadletter", "endpoint"),
+          "route", Set.of("endpoint"),
+          "delivery", Set.of("signing", "endpoint", "deadletter", "security"),
+          "endpoint", Set.of("signing", "security"),
+          "deadletter", Set.of(),
+          "signing", Set.of(),
+          "security", Set.of(),
+          "api", Set.of("endpoint", "security", "signing"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  @Test
+  void eachPackageUsesOnlyWhatTheDesignLetsItUse() {
+    USES.forEach((name, used) ->
+        ArchRuleDefinition.noClasses()
+            .that()
+            .resideInAPackage(ROOT + "." + name)
+            .should()
+            .dependOnClassesThat(areInAFeatureOtherThan(name, used))
+            .check(CLASSES));
+  }
+
+  @Test
+  void noPackagesGoRoundInCircles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  private static DescribedPredicate<JavaClass> areInAFeatureOtherThan(
+      String name, Set<String> used) {
+    return DescribedPredicate.describe(
+        "are in a feature other than " + used,
+        type ->
+            USES.keySet().stream()
+                .filter(feature -> !feature.equals(name) && !used.contains(feature))
+                .anyMatch(feature -> type.getPackageName().equals(ROOT + "." + feature)));
+  }
+}
