@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaFormatter;
 import org.apache.avro.SchemaParser;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -51,7 +52,7 @@ final class SchemaHistory {
   void write(Schema schema, int n) throws IOException {
     Path file = file(schema.getName(), n);
     Files.createDirectories(file.getParent());
-    Files.writeString(file, schema.toString(true) + "\n");
+    Files.writeString(file, SchemaFormatter.format("json/pretty", schema) + "\n");
   }
 
   private Path file(String name, int n) {
