@@ -36,11 +36,14 @@ public final class InternalCodec<T extends SpecificRecord> {
     otherWriters.forEach(decoder::addSchema);
   }
 
+  /** Reads only what the schema of the class wrote. */
   public static <T extends SpecificRecord> InternalCodec<T> of(Class<T> type) {
     return new InternalCodec<>(type, List.of());
   }
 
   /**
+   * Reads what any of these schemas wrote.
+   *
    * @param otherWriters schemas that older or newer dispatchers write this record with
    */
   public static <T extends SpecificRecord> InternalCodec<T> of(
@@ -49,6 +52,8 @@ public final class InternalCodec<T extends SpecificRecord> {
   }
 
   /**
+   * The record in single-object encoding.
+   *
    * @throws SerializationException if a field that must be there is null
    */
   public byte[] encode(T record) {
@@ -61,6 +66,8 @@ public final class InternalCodec<T extends SpecificRecord> {
   }
 
   /**
+   * Reads what {@link #encode} wrote, here or in another version.
+   *
    * @throws SerializationException if the bytes are no such record, or its schema is not known here
    */
   public T decode(byte[] bytes) {

@@ -38,6 +38,8 @@ public final class PayloadCodec {
   }
 
   /**
+   * Reads JSON and Avro in single-object encoding.
+   *
    * @param schemas those that values in single-object encoding may be written with; of two that
    *     differ in logical types alone, the first is used
    */
@@ -46,6 +48,8 @@ public final class PayloadCodec {
   }
 
   /**
+   * Reads Avro in the Confluent frame as well.
+   *
    * @param registry asked for the schemas of values in the Confluent frame; not closed from here
    */
   public static PayloadCodec of(Collection<Schema> schemas, SchemaRegistry registry) {

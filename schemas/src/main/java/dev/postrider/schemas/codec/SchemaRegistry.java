@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +84,7 @@ public final class SchemaRegistry implements AutoCloseable {
     this.firstBackoff = firstBackoff;
   }
 
+  @SuppressWarnings("ReferenceEquality") // whose future it is decides who asks
   CompletableFuture<Answer> schema(int id) {
     CompletableFuture<Answer> known = answers.get(id);
     if (known != null && !isStale(known)) {
@@ -114,11 +116,12 @@ public final class SchemaRegistry implements AutoCloseable {
   /** What is still asked for stays; the records in flight bound how much that is. */
   private void forgetSome() {
     if (answers.size() > MAX_KEPT) {
-      answers.values().stream()
-          .filter(CompletableFuture::isDone)
+      answers.entrySet().stream()
+          .filter(entry -> entry.getValue().isDone())
           .limit(MAX_KEPT / 10)
+          .map(Map.Entry::getKey)
           .toList()
-          .forEach(answers.values()::remove);
+          .forEach(answers::remove);
     }
   }
 
@@ -133,19 +136,20 @@ public final class SchemaRegistry implements AutoCloseable {
             .build();
     CompletableFuture<HttpResponse<Optional<byte[]>>> exchange =
         client.sendAsync(request, _ -> new LimitedBody(MAX_ANSWER_BYTES));
-    exchange
-        .copy()
-        // The request's own timeout ends with the headers.
-        .orTimeout(ATTEMPT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((response, failure) -> {
-          exchange.cancel(true);
-          Answer answer = failure == null ? answer(id, response) : null;
-          if (answer != null) {
-            asked.complete(answer);
-          } else {
-            askLater(id, attempt, asked, failure == null ? response.statusCode() : failure);
-          }
-        });
+    CompletableFuture<?> _ =
+        exchange
+            .copy()
+            // The request's own timeout ends with the headers.
+            .orTimeout(ATTEMPT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete((response, failure) -> {
+              exchange.cancel(true);
+              Answer answer = failure == null ? answer(id, response) : null;
+              if (answer != null) {
+                asked.complete(answer);
+              } else {
+                askLater(id, attempt, asked, failure == null ? response.statusCode() : failure);
+              }
+            });
   }
 
   private void askLater(int id, int attempt, CompletableFuture<Answer> asked, Object why) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data valid JSON
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes that are handed on, never compared
 record BareRecord(ConsumerRecord<byte[], byte[]> record, byte[] data) {
 
   /**

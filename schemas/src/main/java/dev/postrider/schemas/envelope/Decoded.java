@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 public sealed interface Decoded {
 
   /** An event that may be routed. */
+  @SuppressWarnings("AvoidCommonTypeNames") // nobody mistakes it for java.lang.Readable here
   record Readable(Event event) implements Decoded {}
 
   /** Not an event: a bare record without a value, as compaction uses it to delete a key. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the event's data as one JSON value in UTF-8, {@code null} literal where there is
  *     none; do not modify
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes that are handed on, never compared
 public record Event(
     String id,
     String source,

@@ -15,6 +15,7 @@ import tools.jackson.core.JsonToken;
  * @param data the exact bytes of the member {@code data}, or null
  * @param decodedBase64 what {@code data_base64} holds, or null; a value like a record's own
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes that are handed on, never compared
 record StructuredEvent(
     Attributes attributes, byte @Nullable [] data, byte @Nullable [] decodedBase64) {
 

@@ -19,6 +19,8 @@ public sealed interface TypeFilter {
   String toString();
 
   /**
+   * Reads a filter as its user writes it.
+   *
    * @throws IllegalArgumentException with a message fit for a user, if the text is no filter
    */
   static TypeFilter parse(String text) {
