@@ -1,5 +1,6 @@
 package dev.postrider.dispatcher.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -80,10 +81,39 @@ public final class Broker {
     }
   }
 
+  /** A broker that one test has for itself, to take it away. */
+  public static Own own() {
+    return Own.start();
+  }
+
   private static final class Running {
     static final String ADDRESS = start();
 
     private static String start() {
+      var own = Own.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(own::close, "broker-stop"));
+      return own.bootstrapServers();
+    }
+  }
+
+  /** One broker, which ends when it is closed. */
+  public static final class Own implements AutoCloseable {
+    private final KafkaRaftServer server;
+    private final Path folder;
+    private final String address;
+    private boolean stopped;
+
+    private Own(KafkaRaftServer server, Path folder, String address) {
+      this.server = server;
+      this.folder = folder;
+      this.address = address;
+    }
+
+    public String bootstrapServers() {
+      return address;
+    }
+
+    private static Own start() {
       try {
         int[] ports = freePorts();
         Path folder = Files.createTempDirectory("postrider-broker");
@@ -99,8 +129,7 @@ public final class Broker {
             .run();
         var server = new KafkaRaftServer(config, Time.SYSTEM);
         server.startup();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder), "broker-stop"));
-        return "127.0.0.1:" + ports[0];
+        return new Own(server, folder, "127.0.0.1:" + ports[0]);
       } catch (Exception e) {
         throw new IllegalStateException("The test broker did not start", e);
       }
@@ -143,11 +172,21 @@ public final class Broker {
           Map.entry("log.cleaner.dedupe.buffer.size", "8388608"));
     }
 
-    private static void stop(KafkaRaftServer server, Path folder) {
+    @Override
+    public void close() {
+      stop();
+    }
+
+    /** Takes the broker away, with all that it held. */
+    public synchronized void stop() {
+      if (stopped) {
+        return;
+      }
+      stopped = true;
       server.shutdown();
       server.awaitShutdown();
       try (var files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(f -> f.delete());
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
