@@ -1,0 +1,194 @@
+package dev.postrider.dispatcher.api;
+
+import dev.postrider.dispatcher.endpoint.EndpointDraft;
+import dev.postrider.dispatcher.security.UrlGuard;
+import dev.postrider.dispatcher.signing.SigningSecret;
+import dev.postrider.schemas.envelope.TypeFilter;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What is sent to create, replace or patch an endpoint. */
+final class EndpointBody {
+  private static final int MAX_FILTER_TYPES = 500;
+  private static final int MAX_DESCRIPTION = 4_096;
+  private static final int MAX_URL = 65_536;
+  private static final int MAX_SECRET = 128;
+  private static final int MAX_VERSION = 65_535;
+  private static final String SECRET_PREFIX = "whsec_";
+  private static final Set<String> KNOWN =
+      Set.of(
+          "url",
+          "version",
+          "description",
+          "filterTypes",
+          "eventTypes",
+          "uid",
+          "disabled",
+          "metadata",
+          "secret");
+  private static final Set<String> UNBUILT =
+      Set.of(
+          "channels",
+          "rateLimit",
+          "throttleRate",
+          "headers",
+          "transformation",
+          "ordering",
+          "filter",
+          "maxInFlight",
+          "maxAge",
+          "retrySchedule",
+          "timeout",
+          "bodyFormat",
+          "replies",
+          "onExhausted");
+
+  private final Fields fields;
+  private final @Nullable String uid;
+  private final @Nullable URI url;
+  private final @Nullable String description;
+  private final @Nullable List<String> filterTypes;
+  private final @Nullable Boolean disabled;
+  private final @Nullable Map<String, String> metadata;
+  private final @Nullable Integer version;
+  private final @Nullable SigningSecret secret;
+
+  private EndpointBody(JsonNode body, UrlGuard urls) {
+    fields = new Fields(body);
+    fields.refuse(UNBUILT);
+    fields.refuseMisspelled(KNOWN);
+    uid = fields.uid();
+    url = url(urls);
+    description = fields.text("description", 0, MAX_DESCRIPTION);
+    filterTypes = filterTypes();
+    disabled = fields.flag("disabled");
+    metadata = fields.metadata();
+    version = fields.number("version", 1, MAX_VERSION);
+    secret = secret();
+  }
+
+  /**
+   * @throws Invalid if it is none
+   */
+  static EndpointDraft created(JsonNode body, UrlGuard urls) {
+    return new EndpointBody(body, urls).whole();
+  }
+
+  /**
+   * @throws Invalid if it is none, or names a secret, which is given once and then kept
+   */
+  static EndpointDraft replaced(JsonNode body, UrlGuard urls) {
+    var sent = new EndpointBody(body, urls);
+    sent.refuseSecret();
+    return sent.whole();
+  }
+
+  /**
+   * @throws Invalid if a field that is there cannot be meant
+   */
+  static UnaryOperator<EndpointDraft> patched(JsonNode body, UrlGuard urls) {
+    var sent = new EndpointBody(body, urls);
+    sent.refuseSecret();
+    for (String field : List.of("url", "description", "disabled", "metadata", "version")) {
+      sent.fields.requireIfPresent(field);
+    }
+    sent.fields.check();
+    return sent::over;
+  }
+
+  private EndpointDraft whole() {
+    fields.require("url");
+    fields.check();
+    return new EndpointDraft(
+        uid,
+        or(url, URI.create("")),
+        or(description, ""),
+        or(filterTypes, List.of()),
+        or(disabled, false),
+        or(metadata, Map.of()),
+        or(version, 1),
+        secret);
+  }
+
+  private EndpointDraft over(EndpointDraft before) {
+    boolean namesTypes = fields.has("filterTypes") || fields.has("eventTypes");
+    return new EndpointDraft(
+        fields.has("uid") ? uid : before.uid(),
+        or(url, before.url()),
+        or(description, before.description()),
+        or(filterTypes, namesTypes ? List.of() : before.filterTypes()),
+        or(disabled, before.disabled()),
+        or(metadata, before.metadata()),
+        or(version, before.version()),
+        before.secret());
+  }
+
+  private @Nullable URI url(UrlGuard urls) {
+    String text = fields.text("url", 1, MAX_URL);
+    if (text == null) {
+      return null;
+    }
+    return switch (urls.judge(text)) {
+      case UrlGuard.Verdict.Accepted(var accepted) -> accepted;
+      case UrlGuard.Verdict.Refused(var why) -> {
+        fields.problem("url", why);
+        yield null;
+      }
+    };
+  }
+
+  /** Both names are in use, each in its generation of Svix's SDKs. */
+  private @Nullable List<String> filterTypes() {
+    List<String> older = filterTypes("filterTypes");
+    List<String> newer = filterTypes("eventTypes");
+    if (older != null && newer != null && !new HashSet<>(older).equals(new HashSet<>(newer))) {
+      fields.problem("eventTypes", "eventTypes and filterTypes are one thing, but differ here");
+    }
+    return older == null ? newer : older;
+  }
+
+  private @Nullable List<String> filterTypes(String name) {
+    List<String> types = fields.texts(name, MAX_FILTER_TYPES);
+    if (types != null) {
+      types.forEach(type -> checkFilterType(name, type));
+    }
+    return types;
+  }
+
+  private void checkFilterType(String name, String type) {
+    try {
+      TypeFilter.parse(type);
+    } catch (IllegalArgumentException notOne) {
+      fields.problem(name, String.valueOf(notOne.getMessage()));
+    }
+  }
+
+  private @Nullable SigningSecret secret() {
+    String text = fields.text("secret", 1, MAX_SECRET);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return SigningSecret.parse(text.startsWith(SECRET_PREFIX) ? text : SECRET_PREFIX + text);
+    } catch (IllegalArgumentException notOne) {
+      fields.problem("secret", String.valueOf(notOne.getMessage()));
+      return null;
+    }
+  }
+
+  private void refuseSecret() {
+    if (secret != null) {
+      fields.problem("secret", "A secret is given when the endpoint is created, and then kept");
+    }
+  }
+
+  private static <T> T or(@Nullable T sent, T otherwise) {
+    return sent == null ? otherwise : sent;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.postrider.dispatcher.api;
+
+import dev.postrider.dispatcher.endpoint.Endpoint;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An endpoint as it is answered: without its secret.
+ *
+ * @param filterTypes null if it wants all
+ * @param eventTypes the same under its newer name
+ */
+record EndpointOut(
+    String id,
+    @Nullable String uid,
+    URI url,
+    int version,
+    String description,
+    @Nullable List<String> filterTypes,
+    @Nullable List<String> eventTypes,
+    boolean disabled,
+    Map<String, String> metadata,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  static EndpointOut of(Endpoint endpoint) {
+    List<String> types = endpoint.filterTypes().isEmpty() ? null : endpoint.filterTypes();
+    return new EndpointOut(
+        endpoint.id(),
+        endpoint.uid(),
+        endpoint.url(),
+        endpoint.version(),
+        endpoint.description(),
+        types,
+        types,
+        endpoint.disabled(),
+        new TreeMap<>(endpoint.metadata()),
+        endpoint.createdAt(),
+        endpoint.updatedAt());
+  }
+}
