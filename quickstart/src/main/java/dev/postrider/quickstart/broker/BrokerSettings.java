@@ -1,0 +1,82 @@
+package dev.postrider.quickstart.broker;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+
+/** What a broker that is alone, and on a developer's machine, is told differently. */
+final class BrokerSettings {
+  static final String CONTROLLER_LISTENER = "CONTROLLER";
+  private static final String HOST = "127.0.0.1";
+
+  private BrokerSettings() {}
+
+  static Properties of(Path directory, int port, int controllerPort) {
+    Properties settings = new Properties();
+    settings.putAll(addresses(port, controllerPort));
+    settings.put("log.dirs", directory.toString());
+    settings.putAll(ALONE);
+    settings.putAll(QUICK);
+    settings.putAll(SMALL);
+    // A mistyped topic name is an error at once, instead of a topic that nobody carries anywhere.
+    settings.put("auto.create.topics.enable", "false");
+    return settings;
+  }
+
+  private static Map<String, String> addresses(int port, int controllerPort) {
+    return Map.of(
+        "process.roles",
+        "broker,controller",
+        "node.id",
+        String.valueOf(BrokerStorage.NODE_ID),
+        "listeners",
+        "PLAINTEXT://%s:%d,%s://%s:%d"
+            .formatted(HOST, port, CONTROLLER_LISTENER, HOST, controllerPort),
+        "advertised.listeners",
+        "PLAINTEXT://%s:%d".formatted(HOST, port),
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "controller.listener.names",
+        CONTROLLER_LISTENER,
+        "inter.broker.listener.name",
+        "PLAINTEXT",
+        "controller.quorum.voters",
+        "%d@%s:%d".formatted(BrokerStorage.NODE_ID, HOST, controllerPort));
+  }
+
+  /** Nobody to replicate to. */
+  private static final Map<String, String> ALONE =
+      Map.of(
+          "default.replication.factor", "1",
+          "min.insync.replicas", "1",
+          "offsets.topic.replication.factor", "1",
+          "transaction.state.log.replication.factor", "1",
+          "transaction.state.log.min.isr", "1",
+          "share.coordinator.state.topic.replication.factor", "1",
+          "share.coordinator.state.topic.min.isr", "1");
+
+  /**
+   * Groups form at once, and a killed member is missed after 8 s instead of 45 s. Classic groups
+   * choose their session timeout themselves, from 6 s.
+   */
+  private static final Map<String, String> QUICK =
+      Map.of(
+          "group.initial.rebalance.delay.ms", "0",
+          "group.consumer.assignment.interval.ms", "0",
+          "group.consumer.min.session.timeout.ms", "6000",
+          "group.consumer.session.timeout.ms", "8000",
+          "group.consumer.min.heartbeat.interval.ms", "1000",
+          "group.consumer.heartbeat.interval.ms", "2000",
+          "broker.heartbeat.interval.ms", "500");
+
+  /** Few partitions of the broker's own topics, few threads, a small cleaner buffer. */
+  private static final Map<String, String> SMALL =
+      Map.of(
+          "num.partitions", "3",
+          "offsets.topic.num.partitions", "3",
+          "transaction.state.log.num.partitions", "3",
+          "share.coordinator.state.topic.num.partitions", "1",
+          "num.network.threads", "2",
+          "num.io.threads", "4",
+          "log.cleaner.dedupe.buffer.size", "33554432");
+}

@@ -1,0 +1,107 @@
+package dev.postrider.quickstart.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The broker's log directory: formatted once, then only ever opened again. Every quickstart has the
+ * same cluster id, so that a folder of another cluster is recognised.
+ */
+final class BrokerStorage {
+  static final int NODE_ID = 1;
+  private static final String CLUSTER_ID = "Postrider-quickstart-A";
+  private static final String META_PROPERTIES = "meta.properties";
+
+  private final Path directory;
+
+  BrokerStorage(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Formats the directory if it is missing or empty.
+   *
+   * @return whether it was new
+   * @throws BrokerFailure if it holds something else than this broker's data
+   */
+  boolean prepare() {
+    try {
+      if (isEmpty()) {
+        format();
+        return true;
+      }
+      verify();
+      return false;
+    } catch (IOException broken) {
+      throw new BrokerFailure(
+          "The Kafka folder %s cannot be used: %s".formatted(directory, broken), broken);
+    }
+  }
+
+  private boolean isEmpty() throws IOException {
+    if (Files.notExists(directory)) {
+      return true;
+    }
+    try (Stream<Path> content = Files.list(directory)) {
+      return content.findAny().isEmpty();
+    }
+  }
+
+  private void verify() throws IOException {
+    Path metaProperties = directory.resolve(META_PROPERTIES);
+    if (Files.notExists(metaProperties)) {
+      throw new BrokerFailure(
+          "The folder %s is not empty and holds no Kafka storage; choose another data folder"
+              .formatted(directory));
+    }
+    Properties meta = new Properties();
+    try (Reader reader = Files.newBufferedReader(metaProperties, StandardCharsets.UTF_8)) {
+      meta.load(reader);
+    }
+    if (!CLUSTER_ID.equals(meta.getProperty("cluster.id"))
+        || !String.valueOf(NODE_ID).equals(meta.getProperty("node.id"))) {
+      throw new BrokerFailure(
+          "The folder %s belongs to another Kafka cluster (cluster.id %s, node.id %s); choose another data folder"
+              .formatted(directory, meta.getProperty("cluster.id"), meta.getProperty("node.id")));
+    }
+  }
+
+  /** Formats beside the folder and moves it there whole: a process killed half-way leaves none. */
+  private void format() throws IOException {
+    Path unfinished = directory.resolveSibling(directory.getFileName() + ".formatting");
+    FileSystemUtils.deleteRecursively(unfinished);
+    Files.createDirectories(unfinished);
+    try {
+      new Formatter()
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .setClusterId(CLUSTER_ID)
+          .setNodeId(NODE_ID)
+          .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+          .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+          .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
+          .setMetadataLogDirectory(unfinished.toString())
+          .addDirectory(unfinished.toString())
+          .run();
+    } catch (IOException | UncheckedIOException broken) {
+      throw new IOException(broken);
+    } catch (Exception broken) {
+      throw new IllegalStateException("Formatting the Kafka folder failed", broken);
+    }
+    Files.deleteIfExists(directory);
+    Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

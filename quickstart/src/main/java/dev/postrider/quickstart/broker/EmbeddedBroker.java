@@ -1,0 +1,110 @@
+package dev.postrider.quickstart.broker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * The real Kafka in this JVM: broker and controller of a cluster of one, on 127.0.0.1, its records
+ * kept in a folder over restarts.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  private static final int REQUEST_TIMEOUT_MS = 30_000;
+  private static final short REPLICATION = 1;
+
+  private final KafkaRaftServer server;
+  private final String bootstrapServers;
+  private final boolean freshStorage;
+
+  private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers, boolean freshStorage) {
+    this.server = server;
+    this.bootstrapServers = bootstrapServers;
+    this.freshStorage = freshStorage;
+  }
+
+  /**
+   * Starts a broker and returns when it serves.
+   *
+   * @param directory of this broker alone; formatted if it is missing or empty
+   * @param port free, on 127.0.0.1
+   * @throws BrokerFailure if the folder holds something else, or the broker does not start
+   */
+  public static EmbeddedBroker start(Path directory, int port) {
+    boolean freshStorage = new BrokerStorage(directory).prepare();
+    KafkaRaftServer server;
+    try {
+      server =
+          new KafkaRaftServer(
+              KafkaConfig.fromProps(BrokerSettings.of(directory, port, freePort()), false),
+              Time.SYSTEM);
+      server.startup();
+    } catch (RuntimeException notStarted) {
+      throw new BrokerFailure("Kafka did not start: " + notStarted.getMessage(), notStarted);
+    }
+    return new EmbeddedBroker(server, "127.0.0.1:" + port, freshStorage);
+  }
+
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** Whether this start formatted the storage: nothing that was kept elsewhere belongs to it. */
+  public boolean freshStorage() {
+    return freshStorage;
+  }
+
+  /** Creates the topics that do not exist yet, and leaves the others as they are. */
+  public void createTopics(Collection<String> names, int partitions) {
+    List<NewTopic> topics =
+        names.stream().map(name -> new NewTopic(name, partitions, REPLICATION)).toList();
+    try (Admin admin =
+        Admin.create(
+            Map.of(
+                "bootstrap.servers", bootstrapServers, "request.timeout.ms", REQUEST_TIMEOUT_MS))) {
+      for (var creation : admin.createTopics(topics).values().entrySet()) {
+        try {
+          creation.getValue().get(REQUEST_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+          if (!(failed.getCause() instanceof TopicExistsException)) {
+            throw new BrokerFailure(
+                "The topic %s could not be created".formatted(creation.getKey()), failed);
+          }
+        }
+      }
+    } catch (TimeoutException slow) {
+      throw new BrokerFailure("Kafka did not create its topics in time", slow);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new BrokerFailure("Interrupted while creating topics", stopped);
+    }
+  }
+
+  /** Stops broker and controller; what was acknowledged is on disk when this returns. */
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  /** Voters are configured by port, so the controller's has to be known before it listens. */
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new BrokerFailure("No free port on the loopback address", none);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * The embedded Kafka: the real KRaft broker and controller in this JVM, with storage that lasts.
+ */
+@NullMarked
+package dev.postrider.quickstart.broker;
+
+import org.jspecify.annotations.NullMarked;
