@@ -1,0 +1,63 @@
+package dev.postrider.quickstart;
+
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code up}: starts everything, and runs until the process is told to end. */
+@Command(name = "up")
+final class UpCommand implements Runnable {
+  private static final int MAX_RETRIES = 50;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private DataOption data = new DataOption();
+
+  @Option(names = "--port", converter = PortOption.class)
+  private int port = 8080;
+
+  @Option(names = "--producer-port", converter = PortOption.class)
+  private int producerPort = 8081;
+
+  @Option(names = "--kafka-port", converter = PortOption.class)
+  private int kafkaPort = 9092;
+
+  @Option(names = "--retry-schedule", split = ",", converter = DurationOption.class)
+  private List<Duration> retrySchedule = List.of();
+
+  @Override
+  public void run() {
+    if (retrySchedule.size() > MAX_RETRIES) {
+      throw new ParameterException(
+          spec.commandLine(), "--retry-schedule has more than %d waits".formatted(MAX_RETRIES));
+    }
+    Addresses addresses = new Addresses(port, producerPort, kafkaPort);
+    DataFolder folder = data.folder();
+    try (FolderLock _ = FolderLock.take(folder)) {
+      addresses.requireFree();
+      LogFile.open(folder.log());
+      Parts parts = new Parts();
+      StopSignal signal = StopSignal.then(() -> stop(parts));
+      try {
+        new Quickstart(addresses, folder, retrySchedule, parts).start();
+      } catch (RuntimeException notStarted) {
+        signal.ignore();
+        LoggerFactory.getLogger(UpCommand.class).error("event=start-failed", notStarted);
+        parts.close();
+        throw notStarted;
+      }
+      StopSignal.await();
+    }
+  }
+
+  private static void stop(Parts parts) {
+    System.out.println("Stopping");
+    parts.close();
+    System.out.println("Stopped");
+  }
+}
