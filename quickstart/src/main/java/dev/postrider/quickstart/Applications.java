@@ -65,9 +65,12 @@ final class Applications {
     settings.put("postrider.egress.allow", "127.0.0.0/8,::1/128");
     settings.put("postrider.api.tokens", folder.apiToken(ApiToken::generate));
     settings.put("postrider.encryption.keyset-file", folder.keyset(Keysets::generate).toString());
-    // Nobody waits half a minute after Ctrl-C: what is in flight then is repeated at the next start.
+    // Nobody waits half a minute after Ctrl-C: what is in flight then is repeated at the next
+    // start.
     settings.put("postrider.ingest.stop-drain", "2s");
     settings.put("postrider.queue.stop-drain", "2s");
+    // Each partition is a task with stores of its own: a laptop starts sooner with few.
+    settings.put("postrider.queue.partitions", "4");
     settings.put("postrider.queue.state-dir", folder.streams().toString());
     settings.put("postrider.internal-topics.replication-factor", "1");
     if (!retrySchedule.isEmpty()) {

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
@@ -22,6 +23,7 @@ import reactor.netty.resources.LoopResources;
  */
 final class HttpTransport implements Transport, AutoCloseable {
   static final int MAX_BODY_BYTES = 64 * 1024;
+  private static final Duration DISPOSE = Duration.ofSeconds(2);
   private static final int MAX_PENDING_PER_HOST = 10_000;
   private static final String USER_AGENT = "Postrider/0.1";
 
@@ -103,6 +105,6 @@ final class HttpTransport implements Transport, AutoCloseable {
 
   @Override
   public void close() {
-    connections.disposeLater().then(loops.disposeLater()).block();
+    connections.disposeLater().then(loops.disposeLater(Duration.ZERO, DISPOSE)).block();
   }
 }

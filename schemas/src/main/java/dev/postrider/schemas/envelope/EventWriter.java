@@ -2,6 +2,7 @@ package dev.postrider.schemas.envelope;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.postrider.schemas.Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventWriter {
   private static final String SPEC_VERSION = "1.0";
-  private static final String AVRO = "application/avro";
-  private static final String JSON = "application/json";
 
   private static final ClassValue<BinaryMessageEncoder<SpecificRecord>> ENCODERS =
       new ClassValue<>() {
@@ -41,7 +39,7 @@ public final class EventWriter {
    */
   public ProducerRecord<byte[], byte[]> avro(
       String topic, EventAttributes attributes, SpecificRecord data) {
-    return record(topic, attributes, AVRO, encode(data));
+    return record(topic, attributes, Headers.AVRO, encode(data));
   }
 
   /**
@@ -51,7 +49,7 @@ public final class EventWriter {
    */
   public ProducerRecord<byte[], byte[]> json(
       String topic, EventAttributes attributes, byte[] data) {
-    return record(topic, attributes, JSON, data);
+    return record(topic, attributes, Headers.JSON, data);
   }
 
   private static ProducerRecord<byte[], byte[]> record(
@@ -59,17 +57,18 @@ public final class EventWriter {
     String subject = attributes.subject();
     byte @Nullable [] key = subject == null ? null : subject.getBytes(UTF_8);
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
-    Headers headers = record.headers();
-    headers.add("ce_specversion", SPEC_VERSION.getBytes(UTF_8));
-    headers.add("ce_id", attributes.id().getBytes(UTF_8));
-    headers.add("ce_source", attributes.source().getBytes(UTF_8));
-    headers.add("ce_type", attributes.type().getBytes(UTF_8));
-    headers.add("ce_time", DateTimeFormatter.ISO_INSTANT.format(attributes.time()).getBytes(UTF_8));
+    var headers = record.headers();
+    headers.add(Headers.CE_SPECVERSION, SPEC_VERSION.getBytes(UTF_8));
+    headers.add(Headers.CE_ID, attributes.id().getBytes(UTF_8));
+    headers.add(Headers.CE_SOURCE, attributes.source().getBytes(UTF_8));
+    headers.add(Headers.CE_TYPE, attributes.type().getBytes(UTF_8));
+    headers.add(
+        Headers.CE_TIME, DateTimeFormatter.ISO_INSTANT.format(attributes.time()).getBytes(UTF_8));
     if (key != null) {
-      headers.add("ce_subject", key);
+      headers.add(Headers.CE_SUBJECT, key);
     }
-    headers.add("ce_application", attributes.application().getBytes(UTF_8));
-    headers.add("content-type", contentType.getBytes(UTF_8));
+    headers.add(Headers.CE_APPLICATION, attributes.application().getBytes(UTF_8));
+    headers.add(Headers.CONTENT_TYPE, contentType.getBytes(UTF_8));
     return record;
   }
 
