@@ -18,7 +18,8 @@ public final class CannotStart extends RuntimeException {
     this.remedy = remedy;
   }
 
-  String remedy() {
+  /** What to do about it, one sentence. */
+  public String remedy() {
     return remedy;
   }
 }

@@ -73,7 +73,7 @@ class CrashIT {
           for (int n = 0; n < events / 3; n++) {
             String id = kills + "-" + n;
             published.add(id);
-            producer.send(record(id));
+            var _ = producer.send(record(id));
           }
           producer.flush();
           // Killed in the middle of its work; the last one is left to finish it.

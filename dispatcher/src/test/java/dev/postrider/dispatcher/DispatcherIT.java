@@ -130,6 +130,7 @@ class DispatcherIT {
   }
 
   @Test
+  @SuppressWarnings("FutureReturnValueIgnored") // The transaction answers for its records.
   void lagIsZeroBehindTransactionMarkersAndAbortedRecords() throws Exception {
     dispatcher.register(receiver.url("/transactions"), type);
     try (var producer = Broker.transactionalProducer()) {

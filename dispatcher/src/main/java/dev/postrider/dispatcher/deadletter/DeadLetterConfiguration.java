@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -40,7 +41,12 @@ class DeadLetterConfiguration {
   }
 
   @Bean
-  KafkaTemplate<byte[], byte[]> durableKafka(
+  KafkaTemplate<byte[], byte[]> durableKafka(ProducerFactory<byte[], byte[]> durableProducers) {
+    return new KafkaTemplate<>(durableProducers);
+  }
+
+  @Bean
+  ProducerFactory<byte[], byte[]> durableProducers(
       KafkaProperties kafka, InternalTopicsProperties topics) {
     Map<String, Object> properties = new HashMap<>(kafka.buildProducerProperties());
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, "postrider-writer");
@@ -48,8 +54,7 @@ class DeadLetterConfiguration {
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, topics.maxDeadLetterBytes());
-    return new KafkaTemplate<>(
-        new DefaultKafkaProducerFactory<>(
-            properties, new ByteArraySerializer(), new ByteArraySerializer()));
+    return new DefaultKafkaProducerFactory<>(
+        properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 }

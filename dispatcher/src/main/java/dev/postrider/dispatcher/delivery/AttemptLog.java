@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.kafka.core.ProducerFactory;
 
 /**
  * Appends attempts to {@link Topics#ATTEMPTS}. History is never in the way of delivery: the
@@ -32,12 +32,12 @@ final class AttemptLog implements SmartLifecycle {
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final Logger log = LoggerFactory.getLogger(AttemptLog.class);
 
-  private final ProducerFactory<String, byte[]> producers;
+  private final Supplier<Producer<String, byte[]>> producers;
   private final Counter leftOut;
   private final InternalCodec<DeliveryAttempt> codec = InternalCodec.of(DeliveryAttempt.class);
   private volatile @Nullable Producer<String, byte[]> producer;
 
-  AttemptLog(ProducerFactory<String, byte[]> producers, MeterRegistry meters) {
+  AttemptLog(Supplier<Producer<String, byte[]>> producers, MeterRegistry meters) {
     this.producers = producers;
     this.leftOut =
         Counter.builder("postrider.attempts.left.out")
@@ -98,7 +98,7 @@ final class AttemptLog implements SmartLifecycle {
   /** Fetches the topic's metadata, for which no append will wait. */
   @Override
   public void start() {
-    Producer<String, byte[]> started = producers.createProducer();
+    Producer<String, byte[]> started = producers.get();
     warmUp(started);
     producer = started;
   }

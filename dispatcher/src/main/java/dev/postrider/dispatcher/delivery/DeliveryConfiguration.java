@@ -9,6 +9,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -17,8 +19,6 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.TopicBuilder;
-import org.springframework.kafka.core.DefaultKafkaProducerFactory;
-import org.springframework.kafka.core.ProducerFactory;
 
 /** Composes the chain that every attempt goes through. */
 @Configuration(proxyBeanMethods = false)
@@ -48,10 +48,10 @@ class DeliveryConfiguration {
 
   @Bean
   AttemptLog attemptLog(KafkaProperties kafka, MeterRegistry meters) {
-    return new AttemptLog(attemptProducers(kafka), meters);
+    return new AttemptLog(() -> attemptProducer(kafka), meters);
   }
 
-  private static ProducerFactory<String, byte[]> attemptProducers(KafkaProperties kafka) {
+  private static Producer<String, byte[]> attemptProducer(KafkaProperties kafka) {
     Map<String, Object> properties = new HashMap<>(kafka.buildProducerProperties());
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, "postrider-attempts");
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
@@ -60,8 +60,7 @@ class DeliveryConfiguration {
     properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(365).toMillis());
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    return new DefaultKafkaProducerFactory<>(
-        properties, new StringSerializer(), new ByteArraySerializer());
+    return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
   }
 
   @Bean

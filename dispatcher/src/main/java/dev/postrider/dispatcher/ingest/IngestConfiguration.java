@@ -107,7 +107,7 @@ class IngestConfiguration {
   }
 
   @Bean
-  IngestHealth ingestHealth(EventConsumer consumer, EndpointDirectory directory) {
+  IngestHealth ingestHealthIndicator(EventConsumer consumer, EndpointDirectory directory) {
     return new IngestHealth(consumer, directory);
   }
 

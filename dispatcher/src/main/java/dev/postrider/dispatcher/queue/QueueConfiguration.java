@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,16 @@ class QueueConfiguration {
   private static final int POLL_MS = 20;
   private static final int TRANSACTION_TIMEOUT_MS = 10_000;
   private static final int HEARTBEATS_PER_SESSION = 3;
+
+  @Bean
+  NewTopic queueDeadLetterTopic(InternalTopicsProperties topics) {
+    return TopicBuilder.name(Topics.deadLetterTopicOf(Topics.QUEUE))
+        .partitions(1)
+        .replicas(topics.replicationFactor())
+        .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
+        .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(topics.maxDeadLetterBytes()))
+        .build();
+  }
 
   @Bean
   NewTopic queueTopic(QueueProperties queue, InternalTopicsProperties topics) {
@@ -68,6 +79,8 @@ class QueueConfiguration {
             new KafkaStreamsConfiguration(settings(kafka, queue, topics)));
     streams.setInfrastructureCustomizer(queueTopology);
     streams.setAutoStartup(false);
+    // QueueLifecycle stops it; its own turn comes after that, when there is nothing left to stop.
+    streams.setPhase(QueueLifecycle.PHASE - 1);
     streams.setLeaveGroupOnClose(true);
     streams.setCloseTimeout(Math.toIntExact(queue.stopDrain().toSeconds()));
     streams.setStreamsUncaughtExceptionHandler(_ -> StreamThreadExceptionResponse.REPLACE_THREAD);
@@ -81,7 +94,7 @@ class QueueConfiguration {
   }
 
   @Bean
-  QueueHealth queueHealth(StreamsBuilderFactoryBean queueStreams) {
+  QueueHealth queueHealthIndicator(StreamsBuilderFactoryBean queueStreams) {
     return new QueueHealth(queueStreams);
   }
 
@@ -124,6 +137,13 @@ class QueueConfiguration {
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, queue.applicationId());
     settings.put(StreamsConfig.STATE_DIR_CONFIG, queue.stateDir().toString());
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    // What cannot be read as a held delivery is kept aside, so that the partition goes on.
+    settings.put(
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+        LogAndContinueExceptionHandler.class);
+    settings.put(
+        StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
+        Topics.deadLetterTopicOf(Topics.QUEUE));
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, queue.threads());
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) topics.replicationFactor());
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);

@@ -12,7 +12,7 @@ import org.springframework.kafka.config.StreamsBuilderFactoryBean;
  * leave the group.
  */
 final class QueueLifecycle implements SmartLifecycle {
-  private static final int PHASE = 100;
+  static final int PHASE = 100;
   private static final Logger log = LoggerFactory.getLogger(QueueLifecycle.class);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 

@@ -8,6 +8,7 @@ import dev.postrider.dispatcher.endpoint.EndpointDraft;
 import dev.postrider.dispatcher.endpoint.Registry;
 import dev.postrider.dispatcher.endpoint.Written;
 import dev.postrider.dispatcher.security.Keysets;
+import dev.postrider.schemas.Topics;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +37,13 @@ public final class RunningDispatcher implements AutoCloseable {
     this.context = context;
   }
 
+  /**
+   * Starts with an empty registry and queue: other tests left theirs, sealed with keys of their
+   * own.
+   */
   public static RunningDispatcher start(String topic, Path stateDir, String... properties)
       throws Exception {
+    Broker.delete(Topics.REGISTRY, Topics.QUEUE);
     try (var admin = Broker.admin()) {
       admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
     }
