@@ -1,20 +1,24 @@
 package dev.postrider.quickstart;
 
-import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Tells the user what is going on, one line a step, and again while a step takes long. */
 final class Progress implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
 
-  private final PrintStream out;
+  private final Consumer<String> out;
   private final long startNanos = System.nanoTime();
   private final Thread reminder = Thread.ofVirtual().unstarted(this::remind);
   private String current = "";
   private boolean changed;
 
-  Progress(PrintStream out) {
+  static Progress onConsole() {
+    return new Progress(System.out::println);
+  }
+
+  private Progress(Consumer<String> out) {
     this.out = out;
     reminder.start();
   }
@@ -45,7 +49,7 @@ final class Progress implements AutoCloseable {
 
   private void print(String what) {
     double seconds = (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
-    out.println(String.format(Locale.ROOT, "%5.1f s  %s", seconds, what));
+    out.accept(String.format(Locale.ROOT, "%5.1f s  %s", seconds, what));
   }
 
   @Override

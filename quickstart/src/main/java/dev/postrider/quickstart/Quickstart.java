@@ -30,7 +30,7 @@ final class Quickstart {
    * @throws CommandFailure naming the part that did not start
    */
   void start() {
-    try (Progress progress = new Progress(System.out)) {
+    try (Progress progress = Progress.onConsole()) {
       KafkaExit.report(folder.log());
       progress.step("starting Kafka, with its data in " + folder.path());
       startBroker();

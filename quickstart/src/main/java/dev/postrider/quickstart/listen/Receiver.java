@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,7 +87,7 @@ public final class Receiver implements AutoCloseable {
     Signature signature = signatures.check(headers, body);
     int attempt = id == null ? 0 : attempts.next(id);
     return new Received(
-        LocalTime.now(),
+        LocalTime.now(ZoneId.systemDefault()),
         exchange.getRequestMethod() + " " + exchange.getRequestURI(),
         id,
         first(headers, "webhook-timestamp"),
