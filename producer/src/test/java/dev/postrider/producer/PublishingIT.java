@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.broker.EmbeddedBroker;
 import dev.postrider.schemas.event.LoginUnusual;
 import dev.postrider.schemas.event.PaymentOccurred;
 import dev.postrider.schemas.event.PriceDropped;
@@ -39,14 +40,15 @@ class PublishingIT {
        "payee": "Corner Bakery", "occurredAt": "2026-11-23T08:15:30.123Z"}
       """;
 
-  private static RunningBroker broker;
+  private static EmbeddedBroker broker;
   private static RunningProducer producer;
   private static WebTestClient client;
   private static KafkaConsumer<byte[], byte[]> consumer;
 
   @BeforeAll
   static void start() throws Exception {
-    broker = new RunningBroker("payments", "logins", "prices", "shipments", "events");
+    broker = EmbeddedBroker.temporary();
+    broker.createTopics(List.of("payments", "logins", "prices", "shipments", "events"), 1);
     producer = new RunningProducer(broker.bootstrapServers());
     client = producer.client();
     consumer =

@@ -2,6 +2,7 @@ package dev.postrider.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.broker.EmbeddedBroker;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -141,7 +142,8 @@ class RefusalIT {
   @Test
   @Timeout(40)
   void aBrokerThatGoesAwayMeans503WithinSeconds() throws Exception {
-    RunningBroker broker = new RunningBroker("payments");
+    EmbeddedBroker broker = EmbeddedBroker.temporary();
+    broker.createTopics(List.of("payments"), 1);
     try (RunningProducer lonely = new RunningProducer(broker.bootstrapServers())) {
       post(lonely.client(), "/payments", PAYMENT).expectStatus().isAccepted();
       broker.close();

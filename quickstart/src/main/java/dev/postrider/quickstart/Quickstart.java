@@ -1,7 +1,7 @@
 package dev.postrider.quickstart;
 
-import dev.postrider.quickstart.broker.BrokerFailure;
-import dev.postrider.quickstart.broker.EmbeddedBroker;
+import dev.postrider.broker.BrokerFailure;
+import dev.postrider.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

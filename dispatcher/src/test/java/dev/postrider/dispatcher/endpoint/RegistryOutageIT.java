@@ -2,9 +2,9 @@ package dev.postrider.dispatcher.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.broker.EmbeddedBroker;
 import dev.postrider.dispatcher.security.Keysets;
 import dev.postrider.dispatcher.security.SecretBox;
-import dev.postrider.dispatcher.testing.Broker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,7 +19,7 @@ class RegistryOutageIT {
   @Test
   void goesOnReadingAndSaysThatItCannotWrite() throws Exception {
     var bounds = new RegistryBounds(10, 10, 10, 10, Duration.ofSeconds(3), Duration.ofSeconds(30));
-    try (var broker = Broker.own()) {
+    try (var broker = EmbeddedBroker.temporary()) {
       Map<String, Object> connection = Map.of("bootstrap.servers", broker.bootstrapServers());
       try (var admin = Admin.create(connection)) {
         var topic = new NewTopic("registry", 1, (short) 1);
@@ -33,7 +33,7 @@ class RegistryOutageIT {
               InstantSource.system(),
               new SimpleMeterRegistry())) {
         registry.start();
-        broker.stop();
+        broker.close();
 
         var write = registry.createApplication(new ApplicationDraft(null, "late", Map.of()), false);
 

@@ -1,4 +1,4 @@
-package dev.postrider.quickstart.broker;
+package dev.postrider.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -2,6 +2,6 @@
  * The embedded Kafka: the real KRaft broker and controller in this JVM, with storage that lasts.
  */
 @NullMarked
-package dev.postrider.quickstart.broker;
+package dev.postrider.broker;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,9 @@
-package dev.postrider.quickstart.broker;
+package dev.postrider.broker;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * The real Kafka in this JVM: broker and controller of a cluster of one, on 127.0.0.1, its records
@@ -28,11 +30,15 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final KafkaRaftServer server;
   private final String bootstrapServers;
   private final boolean freshStorage;
+  private final Runnable afterClose;
+  private boolean closed;
 
-  private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers, boolean freshStorage) {
+  private EmbeddedBroker(
+      KafkaRaftServer server, String bootstrapServers, boolean freshStorage, Runnable afterClose) {
     this.server = server;
     this.bootstrapServers = bootstrapServers;
     this.freshStorage = freshStorage;
+    this.afterClose = afterClose;
   }
 
   /**
@@ -43,6 +49,24 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws BrokerFailure if the folder holds something else, or the broker does not start
    */
   public static EmbeddedBroker start(Path directory, int port) {
+    return start(directory, port, () -> {});
+  }
+
+  /**
+   * Starts a broker for a test: on a free port, with nothing in it, and nothing left after it.
+   *
+   * @throws BrokerFailure if it does not start
+   */
+  public static EmbeddedBroker temporary() {
+    try {
+      Path directory = Files.createTempDirectory("postrider-broker");
+      return start(directory, freePort(), () -> delete(directory));
+    } catch (IOException noFolder) {
+      throw new BrokerFailure("No temporary folder for a broker", noFolder);
+    }
+  }
+
+  private static EmbeddedBroker start(Path directory, int port, Runnable afterClose) {
     boolean freshStorage = new BrokerStorage(directory).prepare();
     KafkaRaftServer server;
     try {
@@ -54,7 +78,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     } catch (RuntimeException notStarted) {
       throw new BrokerFailure("Kafka did not start: " + notStarted.getMessage(), notStarted);
     }
-    return new EmbeddedBroker(server, "127.0.0.1:" + port, freshStorage);
+    return new EmbeddedBroker(server, "127.0.0.1:" + port, freshStorage, afterClose);
   }
 
   public String bootstrapServers() {
@@ -94,9 +118,21 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Stops broker and controller; what was acknowledged is on disk when this returns. */
   @Override
-  public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      server.shutdown();
+      server.awaitShutdown();
+      afterClose.run();
+    }
+  }
+
+  private static void delete(Path directory) {
+    try {
+      Utils.delete(directory.toFile());
+    } catch (IOException undeletable) {
+      throw new BrokerFailure("The temporary folder of a broker could not be deleted", undeletable);
+    }
   }
 
   /** Voters are configured by port, so the controller's has to be known before it listens. */

@@ -1,4 +1,4 @@
-package dev.postrider.quickstart.broker;
+package dev.postrider.broker;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.postrider.quickstart.broker;
+package dev.postrider.broker;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * The broker's log directory: formatted once, then only ever opened again. Every quickstart has the
@@ -82,7 +82,7 @@ final class BrokerStorage {
   /** Formats beside the folder and moves it there whole: a process killed half-way leaves none. */
   private void format() throws IOException {
     Path unfinished = directory.resolveSibling(directory.getFileName() + ".formatting");
-    FileSystemUtils.deleteRecursively(unfinished);
+    Utils.delete(unfinished.toFile());
     Files.createDirectories(unfinished);
     try {
       new Formatter()

@@ -1,4 +1,4 @@
-package dev.postrider.quickstart.broker;
+package dev.postrider.broker;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,12 +57,13 @@ final class BrokerSettings {
 
   /**
    * Groups form at once, and a killed member is missed after 8 s instead of 45 s. Classic groups
-   * choose their session timeout themselves, from 6 s.
+   * choose their session timeout themselves, from 1 s.
    */
   private static final Map<String, String> QUICK =
       Map.of(
           "group.initial.rebalance.delay.ms", "0",
           "group.consumer.assignment.interval.ms", "0",
+          "group.min.session.timeout.ms", "1000",
           "group.consumer.min.session.timeout.ms", "6000",
           "group.consumer.session.timeout.ms", "8000",
           "group.consumer.min.heartbeat.interval.ms", "1000",
