@@ -95,7 +95,7 @@ class CrashIT {
   }
 
   private DispatcherProcess start() throws Exception {
-    return DispatcherProcess.start(topic, folder.resolve("state"), folder.resolve("log"));
+    return DispatcherProcess.start(topic, folder.resolve("state"));
   }
 
   private int attempts() {

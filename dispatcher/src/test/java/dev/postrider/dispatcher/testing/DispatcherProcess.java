@@ -14,7 +14,8 @@ public final class DispatcherProcess implements AutoCloseable {
     this.process = process;
   }
 
-  public static DispatcherProcess start(String topic, Path stateDir, Path log) throws IOException {
+  /** Its log is kept in {@code target}, named after the topic. */
+  public static DispatcherProcess start(String topic, Path stateDir) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -30,7 +31,8 @@ public final class DispatcherProcess implements AutoCloseable {
     return new DispatcherProcess(
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(Path.of("target", topic + ".log").toFile()))
             .start());
   }
 
