@@ -57,7 +57,8 @@ final class BrokerSettings {
 
   /**
    * Groups form at once, and a killed member is missed after 8 s instead of 45 s. Classic groups
-   * choose their session timeout themselves, from 1 s.
+   * choose their session timeout themselves, from 1 s. Transactions that a killed process left open
+   * are looked for every second.
    */
   private static final Map<String, String> QUICK =
       Map.of(
@@ -68,6 +69,7 @@ final class BrokerSettings {
           "group.consumer.session.timeout.ms", "8000",
           "group.consumer.min.heartbeat.interval.ms", "1000",
           "group.consumer.heartbeat.interval.ms", "2000",
+          "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
           "broker.heartbeat.interval.ms", "500");
 
   /** Few partitions of the broker's own topics, few threads, a small cleaner buffer. */

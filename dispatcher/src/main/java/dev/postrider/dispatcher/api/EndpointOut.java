@@ -28,7 +28,7 @@ record EndpointOut(
     Instant updatedAt) {
 
   static EndpointOut of(Endpoint endpoint) {
-    List<String> types = endpoint.filterTypes().isEmpty() ? null : endpoint.filterTypes();
+    List<String> types = endpoint.filterTypes().isEmpty() ? null : endpoint.filterTypeNames();
     return new EndpointOut(
         endpoint.id(),
         endpoint.uid(),

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,13 +16,7 @@ import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class DeadLetterConfiguration {
-
-  @Bean
-  DeadLetterRecords deadLetterRecords(
-      @Value("${postrider.ingest.group-id:postrider-dispatcher}") String consumerGroup,
-      InternalTopicsProperties topics) {
-    return new DeadLetterRecords(consumerGroup, topics.maxDeadLetterBytes());
-  }
+  private static final int MAX_BLOCK_MS = 5_000;
 
   @Bean
   DeadLetterWriter deadLetterWriter(DurableWriter writer, DeadLetterRecords records) {
@@ -52,6 +45,9 @@ class DeadLetterConfiguration {
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, "postrider-writer");
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // One topic that is missing must not hold up the writes to others for long: the write is tried
+    // again.
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, topics.maxDeadLetterBytes());
     return new DefaultKafkaProducerFactory<>(

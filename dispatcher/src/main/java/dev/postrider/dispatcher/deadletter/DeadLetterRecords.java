@@ -9,6 +9,7 @@ import dev.postrider.schemas.internal.OriginalHeader;
 import dev.postrider.schemas.internal.OriginalRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -22,6 +23,15 @@ import org.springframework.kafka.support.KafkaHeaders;
  */
 public final class DeadLetterRecords {
   private static final int BATCH_OVERHEAD_BYTES = 128;
+
+  /** What a dead letter that was published again may say of a delivery that this one is not. */
+  private static final List<String> DELIVERY_HEADERS =
+      List.of(
+          Headers.DEAD_LETTER_MESSAGE_ID,
+          Headers.DEAD_LETTER_ENDPOINT_ID,
+          Headers.DEAD_LETTER_APPLICATION,
+          Headers.DEAD_LETTER_ATTEMPTS,
+          Headers.DEAD_LETTER_LAST_STATUS);
 
   private final String consumerGroup;
   private final int maxBytes;
@@ -77,6 +87,7 @@ public final class DeadLetterRecords {
     for (OriginalHeader header : original.getHeaders()) {
       headers.add(header.getName(), bytes(header.getValue()));
     }
+    DELIVERY_HEADERS.forEach(headers::remove);
     put(headers, KafkaHeaders.DLT_ORIGINAL_TOPIC, text(original.getTopic()));
     put(headers, KafkaHeaders.DLT_ORIGINAL_PARTITION, number(original.getPartition()));
     put(headers, KafkaHeaders.DLT_ORIGINAL_OFFSET, number(original.getOffset()));

@@ -1,5 +1,6 @@
 package dev.postrider.dispatcher.delivery;
 
+import dev.postrider.dispatcher.Setting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -27,14 +28,16 @@ record DeliveryProperties(
     @DefaultValue("30s") Duration maxIdle) {
 
   DeliveryProperties {
-    if (timeout.compareTo(Duration.ofSeconds(1)) < 0
-        || timeout.compareTo(Duration.ofSeconds(30)) > 0) {
-      throw new IllegalArgumentException("postrider.delivery.timeout is 1s to 30s, not " + timeout);
-    }
-    if (maxInFlight < 1 || maxWaiting < 0) {
-      throw new IllegalArgumentException(
-          "postrider.delivery.max-in-flight is at least 1 and max-waiting at least 0, not %d and %d"
-              .formatted(maxInFlight, maxWaiting));
-    }
+    Duration second = Duration.ofSeconds(1);
+    Setting.within("postrider.delivery.timeout", timeout, second, Duration.ofSeconds(30));
+    Setting.within("postrider.delivery.connect-timeout", connectTimeout, MILLISECOND, timeout);
+    Setting.within("postrider.delivery.max-in-flight", maxInFlight, 1, 10_000);
+    Setting.within("postrider.delivery.max-waiting", maxWaiting, 0, 100_000);
+    Setting.within("postrider.delivery.max-wait", maxWait, MILLISECOND, Duration.ofMinutes(1));
+    Setting.within(
+        "postrider.delivery.max-connections-per-host", maxConnectionsPerHost, 1, 100_000);
+    Setting.within("postrider.delivery.max-idle", maxIdle, second, Duration.ofHours(1));
   }
+
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
 }

@@ -3,6 +3,7 @@ package dev.postrider.dispatcher.delivery;
 import dev.postrider.dispatcher.delivery.Outcome.Blocked;
 import dev.postrider.dispatcher.delivery.Outcome.Delivered;
 import dev.postrider.dispatcher.delivery.Outcome.Gone;
+import dev.postrider.dispatcher.delivery.Outcome.NoCapacity;
 import dev.postrider.dispatcher.delivery.Outcome.Rejected;
 import dev.postrider.dispatcher.delivery.Outcome.Unavailable;
 import dev.postrider.dispatcher.delivery.Outcome.UnavailableUntil;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 
 /** Reads answers, and failures to get one, as outcomes. */
 final class OutcomeReader {
@@ -47,7 +50,15 @@ final class OutcomeReader {
         return new Blocked("the endpoint's host leads to an address that must not be called");
       }
     }
-    return new Unavailable(null, sentenceOf(failure));
+    return isNoConnectionFree(failure)
+        ? new NoCapacity()
+        : new Unavailable(null, sentenceOf(failure));
+  }
+
+  /** All connections to the host were taken: nothing was asked of the endpoint. */
+  private static boolean isNoConnectionFree(Throwable failure) {
+    return failure instanceof PoolAcquirePendingLimitException
+        || failure instanceof PoolAcquireTimeoutException;
   }
 
   private static String sentenceOf(Throwable failure) {

@@ -61,7 +61,7 @@ public record RetryPolicy(List<Duration> schedule) {
       case Outcome.Delivered _ -> new Done();
       case Outcome.NoCapacity _ -> new TryAgain(now, attempt - 1);
       case Outcome.Gone _ -> giveUp(DeadLetterReason.GONE, attempt, outcome);
-      case Outcome.Blocked _ -> giveUp(DeadLetterReason.BLOCKED_ADDRESS, attempt, outcome);
+      case Outcome.Blocked _ -> giveUp(DeadLetterReason.BLOCKED_ADDRESS, attempt - 1, outcome);
       case Outcome.Rejected _, Outcome.Unavailable _ -> retry(attempt, outcome, now, now, jitter);
       case Outcome.UnavailableUntil(var _, Instant until) ->
           retry(attempt, outcome, now, until, jitter);

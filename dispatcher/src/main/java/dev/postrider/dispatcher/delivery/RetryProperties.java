@@ -1,5 +1,6 @@
 package dev.postrider.dispatcher.delivery;
 
+import dev.postrider.dispatcher.CannotStart;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("postrider.retry")
 record RetryProperties(@Nullable List<Duration> schedule) {
   RetryPolicy policy() {
-    return schedule == null ? RetryPolicy.STANDARD : new RetryPolicy(schedule);
+    try {
+      return schedule == null ? RetryPolicy.STANDARD : new RetryPolicy(schedule);
+    } catch (IllegalArgumentException wrong) {
+      throw new CannotStart(
+          "postrider.retry.schedule: " + wrong.getMessage(),
+          "Give the waits between attempts, for example 5s,5m,30m.",
+          wrong);
+    }
   }
 }

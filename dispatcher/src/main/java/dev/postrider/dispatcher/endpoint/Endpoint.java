@@ -1,6 +1,7 @@
 package dev.postrider.dispatcher.endpoint;
 
 import dev.postrider.dispatcher.signing.SigningSecret;
+import dev.postrider.schemas.envelope.TypeFilter;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id {@code ep_} and 27 base62 digits, given by Postrider; always 30 ASCII characters
  * @param uid the user's own name for it, unique within its application, or null
- * @param filterTypes event types it wants, exact or with a trailing {@code .*}; empty means all
+ * @param filterTypes event types it wants; empty means all
  */
 public record Endpoint(
     String id,
@@ -20,10 +21,29 @@ public record Endpoint(
     @Nullable String uid,
     URI url,
     String description,
-    List<String> filterTypes,
+    List<TypeFilter> filterTypes,
     boolean disabled,
     Map<String, String> metadata,
     int version,
     SigningSecret secret,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+
+  /** Whether it wants events of that type. */
+  public boolean wants(String type) {
+    if (filterTypes.isEmpty()) {
+      return true;
+    }
+    for (TypeFilter filter : filterTypes) {
+      if (filter.matches(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Its filters as their user wrote them. */
+  public List<String> filterTypeNames() {
+    return filterTypes.stream().map(TypeFilter::toString).toList();
+  }
+}

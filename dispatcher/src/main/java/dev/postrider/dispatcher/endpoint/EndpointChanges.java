@@ -3,6 +3,7 @@ package dev.postrider.dispatcher.endpoint;
 import dev.postrider.dispatcher.endpoint.RegistryEntry.EndpointGone;
 import dev.postrider.dispatcher.endpoint.RegistryEntry.EndpointIs;
 import dev.postrider.dispatcher.signing.SigningSecret;
+import dev.postrider.schemas.envelope.TypeFilter;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -140,7 +141,7 @@ final class EndpointChanges {
         draft.uid(),
         draft.url(),
         draft.description(),
-        draft.filterTypes(),
+        draft.filterTypes().stream().map(TypeFilter::parse).toList(),
         draft.disabled(),
         draft.metadata(),
         draft.version(),

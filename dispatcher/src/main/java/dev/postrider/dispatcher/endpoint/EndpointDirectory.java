@@ -21,6 +21,12 @@ public interface EndpointDirectory {
   /** Every record of the registry below this offset has been read into this copy. */
   long offset();
 
+  /**
+   * No record of the registry at this offset or above it has been read into this copy; never below
+   * the offset.
+   */
+  long frontier();
+
   /** Whether this copy was at the end of the topic at some moment of the last ten seconds. */
   boolean confirmed();
 }

@@ -31,7 +31,7 @@ public record EndpointDraft(
         endpoint.uid(),
         endpoint.url(),
         endpoint.description(),
-        endpoint.filterTypes(),
+        endpoint.filterTypeNames(),
         endpoint.disabled(),
         endpoint.metadata(),
         endpoint.version(),

@@ -20,6 +20,9 @@ final class Progress {
   /** Never falls; set after everything below it can be seen in the copy. */
   private volatile long offset;
 
+  /** Never falls; set before anything from there on can be seen in the copy. */
+  private volatile long frontier;
+
   /** When the end was asked for that this copy then reached; null before the first time. */
   private volatile @Nullable Long confirmedAtNanos;
 
@@ -40,6 +43,15 @@ final class Progress {
     return offset;
   }
 
+  long frontier() {
+    return frontier;
+  }
+
+  /** Called by the reader alone, with what it is about to put into the copy. */
+  void beginReadingTo(long newFrontier) {
+    frontier = Math.max(frontier, newFrontier);
+  }
+
   boolean confirmed() {
     Long at = confirmedAtNanos;
     return at != null && nanoTime.getAsLong() - at <= CONFIRMED_FOR_NANOS;
@@ -55,6 +67,7 @@ final class Progress {
 
   synchronized void advance(long newOffset) {
     if (newOffset > offset) {
+      beginReadingTo(newOffset);
       offset = newOffset;
       notifyAll();
     }

@@ -127,6 +127,11 @@ public final class Registry implements EndpointDirectory, AutoCloseable {
   }
 
   @Override
+  public long frontier() {
+    return progress.frontier();
+  }
+
+  @Override
   public boolean confirmed() {
     return progress.confirmed();
   }

@@ -1,12 +1,12 @@
 package dev.postrider.dispatcher.endpoint;
 
+import dev.postrider.dispatcher.InternalTopicsProperties;
 import dev.postrider.dispatcher.security.SecretBox;
 import dev.postrider.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.TopicBuilder;
@@ -17,11 +17,10 @@ class RegistryConfiguration {
   private static final String TRANSACTIONAL_ID = "postrider-registry-writer";
 
   @Bean
-  NewTopic registryTopic(
-      @Value("${postrider.internal-topics.replication-factor:-1}") short replicationFactor) {
+  NewTopic registryTopic(InternalTopicsProperties topics) {
     return TopicBuilder.name(Topics.REGISTRY)
         .partitions(1)
-        .replicas(replicationFactor)
+        .replicas(topics.replicationFactor())
         .compact()
         // Read whole at every start, so kept short.
         .config(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1")
@@ -31,10 +30,15 @@ class RegistryConfiguration {
 
   // RegistryLifecycle closes it, after everything that uses it has stopped.
   @Bean(destroyMethod = "")
-  Registry registry(KafkaAdmin admin, RegistryBounds bounds, SecretBox box, MeterRegistry meters) {
+  Registry registry(
+      KafkaAdmin admin,
+      RegistryBounds bounds,
+      SecretBox box,
+      MeterRegistry meters,
+      InstantSource clock) {
     var topic =
         new RegistryTopic(admin.getConfigurationProperties(), Topics.REGISTRY, TRANSACTIONAL_ID);
-    return new Registry(topic, bounds, box, InstantSource.system(), meters);
+    return new Registry(topic, bounds, box, clock, meters);
   }
 
   @Bean

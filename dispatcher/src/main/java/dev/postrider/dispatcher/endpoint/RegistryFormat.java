@@ -9,12 +9,12 @@ import dev.postrider.dispatcher.endpoint.RegistryEntry.EndpointIs;
 import dev.postrider.dispatcher.security.SecretBox;
 import dev.postrider.dispatcher.signing.SigningSecret;
 import dev.postrider.schemas.codec.InternalCodec;
+import dev.postrider.schemas.envelope.TypeFilter;
 import dev.postrider.schemas.internal.ApplicationRecord;
 import dev.postrider.schemas.internal.EndpointRecord;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +107,7 @@ final class RegistryFormat {
         .setUid(endpoint.uid())
         .setUrl(endpoint.url().toString())
         .setDescription(endpoint.description())
-        .setFilterTypes(endpoint.filterTypes())
+        .setFilterTypes(endpoint.filterTypeNames())
         .setDisabled(endpoint.disabled())
         .setMetadata(endpoint.metadata())
         .setVersion(endpoint.version())
@@ -127,7 +127,7 @@ final class RegistryFormat {
         read.getUid(),
         URI.create(read.getUrl()),
         read.getDescription(),
-        List.copyOf(read.getFilterTypes()),
+        read.getFilterTypes().stream().map(TypeFilter::parse).toList(),
         read.getDisabled(),
         Map.copyOf(read.getMetadata()),
         read.getVersion(),

@@ -96,12 +96,14 @@ final class RegistryReader implements AutoCloseable {
 
   private void readOn(Consumer<byte[], byte[]> consumer) {
     var records = consumer.poll(POLL);
+    // The position, not the last record: it also passes over the markers that end transactions.
+    long position = consumer.position(topic.partition(), ASKING);
+    progress.beginReadingTo(position);
     for (var record : records) {
       take(record);
     }
     copy.publish();
-    // The position, not the last record: it also passes over the markers that end transactions.
-    progress.advance(consumer.position(topic.partition(), ASKING));
+    progress.advance(position);
   }
 
   /** What was committed before the end was asked for is in the copy once its position is there. */

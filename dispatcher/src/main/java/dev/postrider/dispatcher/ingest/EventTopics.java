@@ -2,6 +2,7 @@ package dev.postrider.dispatcher.ingest;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.postrider.dispatcher.CannotStart;
 import dev.postrider.schemas.envelope.AttributeRule;
 import dev.postrider.schemas.envelope.TopicRules;
 import dev.postrider.schemas.envelope.TypeFilter;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -45,17 +47,25 @@ record EventTopics(@Nullable Map<String, @Nullable Topic> topics) {
           rule(topic, "subject", subject),
           rule(topic, "application", application),
           requireNonNullElse(allowedTypes, List.<String>of()).stream()
-              .map(TypeFilter::parse)
+              .map(text -> checked(topic, "allowed-types", () -> TypeFilter.parse(text)))
               .toList(),
           requireNonNullElse(allowedApplications, Set.of()));
     }
 
     private static AttributeRule rule(String topic, String attribute, @Nullable String text) {
+      return text == null
+          ? new AttributeRule.Default()
+          : checked(topic, attribute, () -> AttributeRule.parse(text));
+    }
+
+    private static <T> T checked(String topic, String property, Supplier<T> reading) {
       try {
-        return text == null ? new AttributeRule.Default() : AttributeRule.parse(text);
+        return reading.get();
       } catch (IllegalArgumentException wrong) {
-        throw new IllegalArgumentException(
-            "postrider.topics.%s.%s: %s".formatted(topic, attribute, wrong.getMessage()), wrong);
+        throw new CannotStart(
+            "postrider.topics.%s.%s: %s".formatted(topic, property, wrong.getMessage()),
+            "docs/events.md says what may stand there.",
+            wrong);
       }
     }
   }
@@ -66,7 +76,7 @@ record EventTopics(@Nullable Map<String, @Nullable Topic> topics) {
   }
 
   /**
-   * @throws IllegalArgumentException naming the property, if a rule cannot be read
+   * @throws CannotStart naming the property, if a rule cannot be read
    */
   Map<String, TopicRules> rules() {
     return byName().entrySet().stream()

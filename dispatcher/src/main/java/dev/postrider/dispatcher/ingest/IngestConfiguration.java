@@ -2,6 +2,7 @@ package dev.postrider.dispatcher.ingest;
 
 import dev.postrider.dispatcher.CannotStart;
 import dev.postrider.dispatcher.InternalTopicsProperties;
+import dev.postrider.dispatcher.deadletter.DeadLetterRecords;
 import dev.postrider.dispatcher.deadletter.DeadLetterWriter;
 import dev.postrider.dispatcher.delivery.Deliverer;
 import dev.postrider.dispatcher.delivery.RetryPolicy;
@@ -46,6 +47,18 @@ class IngestConfiguration {
         .config(
             TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(internal.maxDeadLetterBytes()))
         .build();
+  }
+
+  @Bean
+  DeadLetterTopicsCheck deadLetterTopicsCheck(
+      Admin admin, EventTopics events, InternalTopicsProperties internal) {
+    return new DeadLetterTopicsCheck(admin, events.names(), internal.maxDeadLetterBytes());
+  }
+
+  @Bean
+  DeadLetterRecords deadLetterRecords(
+      IngestProperties properties, InternalTopicsProperties internal) {
+    return new DeadLetterRecords(properties.groupId(), internal.maxDeadLetterBytes());
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.postrider.dispatcher.ingest;
 
+import dev.postrider.dispatcher.Setting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -28,6 +29,20 @@ record IngestProperties(
     @DefaultValue("16MB") DataSize maxBytesInFlight,
     @DefaultValue("1s") Duration revokeDrain,
     @DefaultValue("20s") Duration stopDrain) {
+
+  IngestProperties {
+    Duration minute = Duration.ofMinutes(1);
+    Setting.within(
+        "postrider.ingest.commit-interval", commitInterval, Duration.ofMillis(10), minute);
+    Setting.within("postrider.ingest.max-records-in-flight", maxRecordsInFlight, 2, 1_000_000);
+    Setting.within(
+        "postrider.ingest.max-bytes-in-flight",
+        maxBytesInFlight.toBytes(),
+        DataSize.ofKilobytes(1).toBytes(),
+        DataSize.ofGigabytes(1).toBytes());
+    Setting.within("postrider.ingest.revoke-drain", revokeDrain, Duration.ZERO, minute);
+    Setting.within("postrider.ingest.stop-drain", stopDrain, Duration.ZERO, Duration.ofMinutes(5));
+  }
 
   /** Where a topic begins that the group has never consumed. */
   enum From {

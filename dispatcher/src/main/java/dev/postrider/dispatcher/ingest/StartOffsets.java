@@ -17,10 +17,15 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the cluster where partitions begin that the group has not committed. */
 final class StartOffsets {
+  private static final Logger log = LoggerFactory.getLogger(StartOffsets.class);
+
   private final Admin admin;
   private final IngestProperties properties;
 
@@ -30,11 +35,26 @@ final class StartOffsets {
   }
 
   /**
-   * The offsets at which topics begin that the group has never consumed, as they are now. A
-   * partition that is not in the answer and not committed appeared later, and begins at its
-   * earliest offset.
+   * The offsets at which topics begin that the group has never consumed, as they are now. They are
+   * committed at once, so that a crash before the first record does not move the beginning; where
+   * the group has members already, which alone may commit then, they are committed when the
+   * partitions are assigned. A partition that is not in the answer and not committed appeared
+   * later, and begins at its earliest offset.
    */
   Map<TopicPartition, Long> ofTopicsNeverConsumed(Collection<String> topics) {
+    Map<TopicPartition, Long> beginnings = beginnings(topics);
+    Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
+    beginnings.forEach(
+        (partition, offset) -> commits.put(partition, new OffsetAndMetadata(offset)));
+    if (!commits.isEmpty()) {
+      await(
+          admin.alterConsumerGroupOffsets(properties.groupId(), commits).all(),
+          UnknownMemberIdException.class);
+    }
+    return beginnings;
+  }
+
+  private Map<TopicPartition, Long> beginnings(Collection<String> topics) {
     Set<String> consumed =
         committed().keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
     OffsetSpec from =
@@ -45,6 +65,8 @@ final class StartOffsets {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     for (TopicDescription topic : describe(topics)) {
       if (!consumed.contains(topic.name())) {
+        log.info(
+            "topic never consumed by this group topic={} from={}", topic.name(), properties.from());
         topic
             .partitions()
             .forEach(p -> wanted.put(new TopicPartition(topic.name(), p.partition()), from));
@@ -85,10 +107,11 @@ final class StartOffsets {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
 
+  /** What the cluster answers; nothing where it answers with an error that means nothing. */
   private static <T> Optional<T> await(
       KafkaFuture<T> future, Class<? extends Exception> meansNothing) {
     try {
-      return Optional.of(future.get());
+      return Optional.ofNullable(future.get());
     } catch (ExecutionException failure) {
       if (meansNothing.isInstance(failure.getCause())) {
         return Optional.empty();

@@ -47,7 +47,8 @@ class QueueConfiguration {
   }
 
   @Bean
-  NewTopic queueTopic(QueueProperties queue, InternalTopicsProperties topics) {
+  NewTopic queueTopic(QueueProperties queue, InternalTopicsProperties topics, Admin admin) {
+    QueuePartitions.refuseAnother(queue.partitions(), admin);
     return TopicBuilder.name(Topics.QUEUE)
         .partitions(queue.partitions())
         .replicas(topics.replicationFactor())
@@ -167,13 +168,16 @@ class QueueConfiguration {
     return settings;
   }
 
-  /** Small segments and eager cleaning: otherwise a drained queue restores its whole history. */
+  /**
+   * Small segments and eager cleaning: otherwise a drained queue restores its whole history. Keys
+   * are longer than in the queue, so the records have more room.
+   */
   private static Map<String, String> changelog(InternalTopicsProperties topics) {
     return Map.of(
         TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20),
         TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Duration.ofMinutes(10).toMillis()),
         TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",
         TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(Duration.ofMinutes(10).toMillis()),
-        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(topics.maxRecordBytes()));
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(topics.maxDeadLetterBytes()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.postrider.dispatcher.queue;
 
+import dev.postrider.dispatcher.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,4 +28,22 @@ record QueueProperties(
     @DefaultValue("1") int threads,
     @DefaultValue("64MB") DataSize cache,
     @DefaultValue("10s") Duration sessionTimeout,
-    @DefaultValue("20s") Duration stopDrain) {}
+    @DefaultValue("20s") Duration stopDrain) {
+
+  QueueProperties {
+    Setting.within("postrider.queue.partitions", partitions, 1, 1_000);
+    Setting.within("postrider.queue.threads", threads, 1, 100);
+    Setting.within(
+        "postrider.queue.cache",
+        cache.toBytes(),
+        DataSize.ofMegabytes(8).toBytes(),
+        DataSize.ofGigabytes(64).toBytes());
+    Setting.within(
+        "postrider.queue.session-timeout",
+        sessionTimeout,
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(30));
+    Setting.within(
+        "postrider.queue.stop-drain", stopDrain, Duration.ofSeconds(1), Duration.ofMinutes(5));
+  }
+}

@@ -67,10 +67,11 @@ final class QueueStores {
         .withLoggingEnabled(changelogConfig);
   }
 
-  /**
-   * Puts a delivery in; the same record once more changes nothing but what is already known of it.
-   */
+  /** Puts a delivery in; the same record once more changes nothing. */
   void add(DeliveryKey key, HeldDelivery held) {
+    if (deliveries.get(key.toBytes()) != null) {
+      return;
+    }
     payloads.put(key.toBytes(), payloadCodec.encode(held));
     put(
         key,

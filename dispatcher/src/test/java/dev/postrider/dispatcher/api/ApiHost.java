@@ -1,16 +1,20 @@
 package dev.postrider.dispatcher.api;
 
+import dev.postrider.dispatcher.InternalTopicsProperties;
 import dev.postrider.dispatcher.endpoint.Registry;
 import dev.postrider.dispatcher.security.Keysets;
 import dev.postrider.dispatcher.security.SecretBox;
 import dev.postrider.dispatcher.testing.Broker;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
 /**
@@ -27,7 +31,13 @@ final class ApiHost implements AutoCloseable {
   @ComponentScan(basePackageClasses = {ApplicationRoutes.class, Registry.class, SecretBox.class})
   @ConfigurationPropertiesScan(
       basePackageClasses = {ApplicationRoutes.class, Registry.class, SecretBox.class})
-  static class Parts {}
+  @EnableConfigurationProperties(InternalTopicsProperties.class)
+  static class Parts {
+    @Bean
+    InstantSource clock() {
+      return InstantSource.system();
+    }
+  }
 
   private ApiHost(ConfigurableApplicationContext context) {
     this.context = context;

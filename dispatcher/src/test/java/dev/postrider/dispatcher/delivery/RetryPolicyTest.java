@@ -68,7 +68,7 @@ class RetryPolicyTest {
     assertThat(policy.next(1, new Outcome.Gone(), NOON, NO_JITTER))
         .isInstanceOf(NextStep.GiveUp.class);
     assertThat(policy.next(1, new Outcome.Blocked("inside"), NOON, NO_JITTER))
-        .isEqualTo(new NextStep.GiveUp(DeadLetterReason.BLOCKED_ADDRESS, 1, "inside"));
+        .isEqualTo(new NextStep.GiveUp(DeadLetterReason.BLOCKED_ADDRESS, 0, "inside"));
   }
 
   @Test

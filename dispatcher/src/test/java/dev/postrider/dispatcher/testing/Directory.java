@@ -44,6 +44,11 @@ public final class Directory implements EndpointDirectory {
   }
 
   @Override
+  public long frontier() {
+    return offset;
+  }
+
+  @Override
   public boolean confirmed() {
     return true;
   }

@@ -104,7 +104,10 @@ public final class RunningDispatcher implements AutoCloseable {
                 "auto.offset.reset", "earliest"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
-      consumer.assign(List.of(new TopicPartition(topic + "-dlt", 0)));
+      consumer.assign(
+          consumer.partitionsFor(topic + "-dlt").stream()
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList());
       List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
       await()
           .atMost(patience)

@@ -3,11 +3,12 @@ package dev.postrider.dispatcher.testing;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.signing.SigningSecret;
 import dev.postrider.schemas.envelope.Event;
+import dev.postrider.schemas.envelope.TypeFilter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Events and endpoints that tests begin with. */
 public final class Samples {
@@ -27,7 +28,7 @@ public final class Samples {
         null,
         url,
         "",
-        List.of(filterTypes),
+        Stream.of(filterTypes).map(TypeFilter::parse).toList(),
         false,
         Map.of(),
         1,
