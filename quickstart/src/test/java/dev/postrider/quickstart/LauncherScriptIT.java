@@ -2,14 +2,11 @@ package dev.postrider.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,27 +15,25 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherScriptIT {
   private static final Path SCRIPT = Path.of("..", "postrider").toAbsolutePath().normalize();
   private static final int TAKEN_PORT = 24030;
-  private static final int LIMIT_SECONDS = 120;
 
   @TempDir Path folder;
 
-  private record Result(int exit, String out, String err) {}
-
   @Test
   void tellsItsHelp() throws Exception {
-    assertThat(run("help")).isEqualTo(new Result(0, Launcher.help(), ""));
-    assertThat(run("up", "--help")).isEqualTo(new Result(0, Launcher.help(), ""));
+    assertThat(run("help")).isEqualTo(new Program.Result(0, Launcher.help(), ""));
+    assertThat(run("up", "--help")).isEqualTo(new Program.Result(0, Launcher.help(), ""));
   }
 
   @Test
   void refusesAnUnknownCommandInOneLine() throws Exception {
     assertThat(run("fly"))
-        .isEqualTo(new Result(2, "", "postrider: there is no command 'fly' (./postrider help)\n"));
+        .isEqualTo(
+            new Program.Result(2, "", "postrider: there is no command 'fly' (./postrider help)\n"));
   }
 
   @Test
   void hasNoTokenBeforeTheFirstStart() throws Exception {
-    Result result = run("token", "--data", folder.toString());
+    Program.Result result = run("token", "--data", folder.toString());
 
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
@@ -51,7 +46,7 @@ class LauncherScriptIT {
   @Test
   void refusesATakenPortBeforeItStartsAnything() throws Exception {
     try (ServerSocket _ = new ServerSocket(TAKEN_PORT, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      Result result =
+      Program.Result result =
           run("up", "--kafka-port", String.valueOf(TAKEN_PORT), "--data", folder.toString());
 
       assertThat(result.exit()).isEqualTo(1);
@@ -63,22 +58,13 @@ class LauncherScriptIT {
     }
   }
 
-  private Result run(String... arguments) throws IOException, InterruptedException {
+  private Program.Result run(String... arguments) throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("a link"), SCRIPT);
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
     List<String> command = Stream.concat(Stream.of(link.toString()), Stream.of(arguments)).toList();
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-    Files.delete(link);
-    return new Result(
-        process.exitValue(),
-        Files.readString(out, StandardCharsets.UTF_8),
-        Files.readString(err, StandardCharsets.UTF_8));
+    try (Program script = Program.start(folder, command, "")) {
+      return script.result();
+    } finally {
+      Files.delete(link);
+    }
   }
 }
