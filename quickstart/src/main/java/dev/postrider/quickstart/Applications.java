@@ -71,6 +71,8 @@ final class Applications {
     settings.put("postrider.queue.stop-drain", "2s");
     // Each partition is a task with stores of its own: a laptop starts sooner with few.
     settings.put("postrider.queue.partitions", "4");
+    // After a kill, the next start waits for so long.
+    settings.put("postrider.queue.session-timeout", "6s");
     settings.put("postrider.queue.state-dir", folder.streams().toString());
     settings.put("postrider.internal-topics.replication-factor", "1");
     if (!retrySchedule.isEmpty()) {
