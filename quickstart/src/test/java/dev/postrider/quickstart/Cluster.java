@@ -35,7 +35,7 @@ record Cluster(String bootstrapServers) {
   ConsumerRecord<String, String> find(
       String topic, Predicate<ConsumerRecord<String, String>> such) {
     try (var consumer =
-        new KafkaConsumer<>(connection(), new StringDeserializer(), new StringDeserializer())) {
+        new KafkaConsumer<>(readCommitted(), new StringDeserializer(), new StringDeserializer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
@@ -75,6 +75,10 @@ record Cluster(String bootstrapServers) {
   }
 
   private Map<String, Object> connection() {
+    return Map.of("bootstrap.servers", bootstrapServers);
+  }
+
+  private Map<String, Object> readCommitted() {
     return Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
   }
 }

@@ -48,7 +48,7 @@ class ContainerIT extends EndToEnd {
   }
 
   @Override
-  Product product(Path folder) throws Exception {
+  Product create(Path folder) throws Exception {
     KAFKA.start();
     try (var admin = Admin.create(Map.of("bootstrap.servers", KAFKA.getBootstrapServers()))) {
       var topics =

@@ -52,14 +52,14 @@ abstract class EndToEnd {
   private String type;
 
   /** Not started yet. */
-  abstract Product product(Path folder) throws Exception;
+  abstract Product create(Path folder) throws Exception;
 
   /** Whether events can be published while Postrider is down. */
   abstract boolean kafkaIsElsewhere();
 
   @BeforeAll
   void prepare(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
-    product = product(folder);
+    product = create(folder);
     cluster = new Cluster(product.addresses().kafka());
     tools = new KafkaTools(folder, product.addresses().kafka());
   }
@@ -161,6 +161,7 @@ abstract class EndToEnd {
                     "occurredAt", "2026-11-23T08:15:30Z"));
 
     assertThat(accepted.status()).isEqualTo(202);
+    JsonNode stands = accepted.body();
     var webhook = inbox.webhook();
     JsonNode event = JSON.readTree(webhook.body());
     assertThat(event.path("type").asString()).isEqualTo("payment.occurred");
@@ -171,8 +172,8 @@ abstract class EndToEnd {
         cluster.find(
             "payments",
             candidate ->
-                candidate.offset() == accepted.body().path("offset").asLong()
-                    && candidate.partition() == accepted.body().path("partition").asInt());
+                candidate.partition() == stands.path("partition").asInt()
+                    && candidate.offset() == stands.path("offset").asLong());
     Measured.print(
         "producer's record to webhook",
         Duration.between(Instant.ofEpochMilli(record.timestamp()), webhook.at()));
@@ -180,9 +181,7 @@ abstract class EndToEnd {
     assertThat(webhook.id())
         .isEqualTo(
             WebhookId.of(
-                "avro",
-                Cluster.text(record.headers(), "ce_source"),
-                accepted.body().path("id").asString()));
+                "avro", Cluster.text(record.headers(), "ce_source"), stands.path("id").asString()));
   }
 
   @Test
@@ -359,7 +358,11 @@ abstract class EndToEnd {
         .containsOnly(messageId);
   }
 
-  private Inbox endpoint(String application, String... types) throws Exception {
+  Product product() {
+    return product;
+  }
+
+  Inbox endpoint(String application, String... types) throws Exception {
     return endpoint(_ -> 204, application, types);
   }
 
