@@ -7,6 +7,8 @@ public final class Setting {
   private Setting() {}
 
   /**
+   * Checks a number.
+   *
    * @throws CannotStart if the number is not between the bounds, both included
    */
   public static void within(String property, long number, long least, long most) {
@@ -18,6 +20,8 @@ public final class Setting {
   }
 
   /**
+   * Checks a duration.
+   *
    * @throws CannotStart if the duration is not between the bounds, both included
    */
   public static void within(String property, Duration duration, Duration least, Duration most) {

@@ -16,7 +16,7 @@ import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class DeadLetterConfiguration {
-  private static final int MAX_BLOCK_MS = 5_000;
+  private static final int MAX_BLOCK_MS = 50;
 
   @Bean
   DeadLetterWriter deadLetterWriter(DurableWriter writer, DeadLetterRecords records) {

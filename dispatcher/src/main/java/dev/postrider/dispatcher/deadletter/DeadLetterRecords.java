@@ -48,7 +48,7 @@ public final class DeadLetterRecords {
   /** The record whole, or without its value where it would be too large. */
   public ProducerRecord<byte[], byte[]> of(DeadLetter letter) {
     ProducerRecord<byte[], byte[]> whole =
-        record(letter, bytes(letter.original().getValue()), letter.message());
+        record(letter, true, bytes(letter.original().getValue()), letter.message());
     return sizeOf(whole) <= maxBytes ? whole : pointerOf(letter);
   }
 
@@ -66,26 +66,34 @@ public final class DeadLetterRecords {
     return bytes == null ? 0 : bytes.length;
   }
 
-  /** The record without its value: the message says where that is. */
+  /** The record without its value, and without key and headers where these are too large too. */
   ProducerRecord<byte[], byte[]> pointerOf(DeadLetter letter) {
+    ProducerRecord<byte[], byte[]> pointer =
+        record(letter, true, null, pointing(letter, "the value is"));
+    return sizeOf(pointer) <= maxBytes
+        ? pointer
+        : record(letter, false, null, pointing(letter, "key, value and headers are"));
+  }
+
+  private static String pointing(DeadLetter letter, String whatIs) {
     OriginalRecord original = letter.original();
-    return record(
-        letter,
-        null,
-        "%s; the value is left out as too large: see %s-%d at offset %d"
-            .formatted(
-                letter.message(),
-                original.getTopic(),
-                original.getPartition(),
-                original.getOffset()));
+    return "%s; %s left out as too large: see %s-%d at offset %d"
+        .formatted(
+            letter.message(),
+            whatIs,
+            original.getTopic(),
+            original.getPartition(),
+            original.getOffset());
   }
 
   private ProducerRecord<byte[], byte[]> record(
-      DeadLetter letter, byte @Nullable [] value, String message) {
+      DeadLetter letter, boolean withKeyAndHeaders, byte @Nullable [] value, String message) {
     OriginalRecord original = letter.original();
     RecordHeaders headers = new RecordHeaders();
-    for (OriginalHeader header : original.getHeaders()) {
-      headers.add(header.getName(), bytes(header.getValue()));
+    if (withKeyAndHeaders) {
+      for (OriginalHeader header : original.getHeaders()) {
+        headers.add(header.getName(), bytes(header.getValue()));
+      }
     }
     DELIVERY_HEADERS.forEach(headers::remove);
     put(headers, KafkaHeaders.DLT_ORIGINAL_TOPIC, text(original.getTopic()));
@@ -105,7 +113,7 @@ public final class DeadLetterRecords {
     return new ProducerRecord<>(
         Topics.deadLetterTopicOf(original.getTopic()),
         null,
-        bytes(original.getKey()),
+        withKeyAndHeaders ? bytes(original.getKey()) : null,
         value,
         headers);
   }

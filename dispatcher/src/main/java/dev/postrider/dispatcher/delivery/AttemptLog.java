@@ -52,13 +52,14 @@ final class AttemptLog implements SmartLifecycle {
       leftOut.increment();
       return;
     }
-    byte[] value = codec.encode(attempt(delivery, outcome, startedAt, duration));
     try {
+      byte[] value = codec.encode(attempt(delivery, outcome, startedAt, duration));
       running.send(
           new ProducerRecord<>(Topics.ATTEMPTS, delivery.endpoint().id(), value),
           (_, failure) -> countIfLeftOut(failure));
-    } catch (KafkaException full) {
-      countIfLeftOut(full);
+    } catch (RuntimeException notWritten) {
+      // Whatever it is: history must not change what came of a delivery.
+      countIfLeftOut(notWritten);
     }
   }
 

@@ -9,7 +9,10 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
@@ -23,6 +26,14 @@ import reactor.netty.resources.LoopResources;
  */
 final class HttpTransport implements Transport, AutoCloseable {
   static final int MAX_BODY_BYTES = 64 * 1024;
+
+  /** So that a host that moves to other addresses is followed even while it is busy. */
+  private static final Duration MAX_LIFE = Duration.ofMinutes(10);
+
+  /** The pools of hosts that are no longer called must not pile up. */
+  private static final Duration POOL_IDLE = Duration.ofMinutes(5);
+
+  private static final Duration POOL_CHECK = Duration.ofMinutes(1);
   private static final Duration DISPOSE = Duration.ofSeconds(2);
   private static final int MAX_PENDING_PER_HOST = 10_000;
   private static final String USER_AGENT = "Postrider/0.1";
@@ -43,7 +54,9 @@ final class HttpTransport implements Transport, AutoCloseable {
             .pendingAcquireMaxCount(MAX_PENDING_PER_HOST)
             .pendingAcquireTimeout(limits.timeout())
             .maxIdleTime(limits.maxIdle())
+            .maxLifeTime(MAX_LIFE)
             .evictInBackground(limits.maxIdle())
+            .disposeInactivePoolsInBackground(POOL_CHECK, POOL_IDLE)
             .build();
     GuardedConnect guarded = new GuardedConnect(guard);
     this.client =
@@ -52,6 +65,7 @@ final class HttpTransport implements Transport, AutoCloseable {
             .followRedirect(false)
             .compress(false)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTimeout().toMillis())
+            .resolvedAddressesSelector((_, addresses) -> allowed(addresses, guard))
             .doOnChannelInit(
                 (_, channel, _) -> channel.pipeline().addFirst(GuardedConnect.NAME, guarded));
   }
@@ -66,6 +80,20 @@ final class HttpTransport implements Transport, AutoCloseable {
         .response((response, body) -> read(response, body).flux())
         .single()
         .timeout(limits.timeout());
+  }
+
+  /**
+   * Of a host with several addresses those that may be called; all if none may, and the channel
+   * then refuses them.
+   */
+  private static List<? extends SocketAddress> allowed(
+      List<? extends SocketAddress> addresses, AddressGuard guard) {
+    List<? extends SocketAddress> allowed =
+        addresses.stream()
+            .filter(address ->
+                address instanceof InetSocketAddress inet && guard.allows(inet.getAddress()))
+            .toList();
+    return allowed.isEmpty() ? addresses : allowed;
   }
 
   private static void write(WebhookRequest request, HttpHeaders headers) {

@@ -9,11 +9,11 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Bounds the requests in flight to one endpoint. What finds no room waits its turn, up to a number
- * and a time; then its outcome is {@link NoCapacity}. Whoever subscribes awaits the outcome: a turn
- * that is cancelled is not given back.
+ * and a time; then its outcome is {@link NoCapacity}.
  */
 final class LimitedDeliverer implements Deliverer {
   private final Deliverer next;
@@ -44,18 +44,29 @@ final class LimitedDeliverer implements Deliverer {
     Turn turn = new Turn();
     lanes.compute(endpointId, (_, lane) -> enter(lane == null ? new Lane() : lane, turn));
     return switch (turn.place) {
-      case IN_FLIGHT -> attempt(delivery);
+      case IN_FLIGHT -> attempt(delivery, turn);
       case WAITING ->
           turn.comes
               .asMono()
+              // Off the thread of whoever left: turn after turn on one stack would overflow it.
+              .publishOn(Schedulers.parallel())
               .timeout(maxWait, Mono.fromSupplier(() -> !withdraw(endpointId, turn)))
-              .flatMap(came -> came ? attempt(delivery) : Mono.just(new NoCapacity()));
+              .flatMap(came -> came ? attempt(delivery, turn) : Mono.just(new NoCapacity()))
+              .doOnCancel(() -> giveUpWaiting(endpointId, turn));
       case REFUSED -> Mono.just(new NoCapacity());
     };
   }
 
-  private Mono<Outcome> attempt(Delivery delivery) {
-    return next.deliver(delivery).doFinally(_ -> leave(delivery.endpoint().id()));
+  private Mono<Outcome> attempt(Delivery delivery, Turn turn) {
+    turn.taken = true;
+    return Mono.defer(() -> next.deliver(delivery)).doFinally(_ -> leave(delivery.endpoint().id()));
+  }
+
+  /** A turn that has come meanwhile and was not taken goes to the next one. */
+  private void giveUpWaiting(String endpointId, Turn turn) {
+    if (!turn.taken && !withdraw(endpointId, turn)) {
+      leave(endpointId);
+    }
   }
 
   private Lane enter(Lane lane, Turn turn) {
@@ -105,6 +116,7 @@ final class LimitedDeliverer implements Deliverer {
 
   private static final class Turn {
     private Place place = Place.REFUSED;
+    private volatile boolean taken;
     private final Sinks.One<Boolean> comes = Sinks.one();
   }
 

@@ -27,6 +27,9 @@ public interface EndpointDirectory {
    */
   long frontier();
 
-  /** Whether this copy was at the end of the topic at some moment of the last ten seconds. */
+  /**
+   * Whether this copy was at the end of the topic at some moment of the last ten seconds, and could
+   * read all of it: only then does what it lacks not exist.
+   */
   boolean confirmed();
 }

@@ -133,7 +133,7 @@ public final class Registry implements EndpointDirectory, AutoCloseable {
 
   @Override
   public boolean confirmed() {
-    return progress.confirmed();
+    return progress.confirmed() && copy.isWhole();
   }
 
   public @Nullable Versioned<Application> application(String idOrUid) {

@@ -1,5 +1,7 @@
 package dev.postrider.dispatcher.endpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.postrider.dispatcher.endpoint.RegistryEntry.ApplicationGone;
 import dev.postrider.dispatcher.endpoint.RegistryEntry.ApplicationIs;
 import dev.postrider.dispatcher.endpoint.RegistryEntry.EndpointGone;
@@ -36,6 +38,29 @@ final class RegistryCopy {
 
   /** Applications whose prepared list is behind; the reader's alone, empty after publish. */
   private final Set<String> unprepared = new HashSet<>();
+
+  /** Keys of endpoints and applications whose latest record could not be read. */
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+
+  /** Whether it has everything that the topic has. */
+  boolean isWhole() {
+    return unreadable.isEmpty();
+  }
+
+  void readable(byte @Nullable [] key) {
+    if (key != null && !unreadable.isEmpty()) {
+      unreadable.remove(new String(key, UTF_8));
+    }
+  }
+
+  /** Keys that are none of ours, whoever wrote them, leave nothing out. */
+  void unreadable(byte @Nullable [] key) {
+    String text = key == null ? "" : new String(key, UTF_8);
+    if (text.startsWith(RegistryFormat.APPLICATION + "/")
+        || text.startsWith(RegistryFormat.ENDPOINT + "/")) {
+      unreadable.add(text);
+    }
+  }
 
   NavigableMap<String, Versioned<Application>> applications() {
     return applications;

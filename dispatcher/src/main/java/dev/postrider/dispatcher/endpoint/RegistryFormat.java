@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Entries of the registry as keys and values of its topic; secrets sealed. */
 final class RegistryFormat {
-  private static final String APPLICATION = "application";
-  private static final String ENDPOINT = "endpoint";
+  static final String APPLICATION = "application";
+  static final String ENDPOINT = "endpoint";
   private static final String SECRET = "secret";
 
   private final InternalCodec<ApplicationRecord> applications =

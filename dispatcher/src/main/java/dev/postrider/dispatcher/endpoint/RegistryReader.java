@@ -134,14 +134,17 @@ final class RegistryReader implements AutoCloseable {
   private void take(ConsumerRecord<byte[], byte[]> record) {
     try {
       RegistryEntry entry = format.read(record.key(), record.value());
+      copy.readable(record.key());
       if (entry != null) {
         copy.apply(entry, record.offset());
       }
     } catch (GeneralSecurityException wrongKey) {
       counts.sealed();
+      copy.unreadable(record.key());
       unreadable(record, "its secret was sealed with a key that is not in the keyset");
     } catch (RuntimeException unreadable) {
       counts.unreadable();
+      copy.unreadable(record.key());
       unreadable(record, String.valueOf(unreadable.getMessage()));
     }
     var writeId = record.headers().lastHeader(WRITE_ID);

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,8 +15,11 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,10 @@ import org.slf4j.LoggerFactory;
 final class Assignment implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(Assignment.class);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** Less than max.poll.interval.ms: who is away for longer loses its partitions anyway. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Consumer<byte[], byte[]> consumer;
   private final StartOffsets startOffsets;
@@ -63,25 +69,32 @@ final class Assignment implements ConsumerRebalanceListener {
     return requireNonNull(assigned.get(new TopicPartition(record.topic(), record.partition())));
   }
 
+  /**
+   * Goes on trying while the cluster does not answer: were this to fail, the consumer would hand
+   * out records of partitions that are not known here.
+   */
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    if (partitions.isEmpty()) {
-      return;
+    if (!partitions.isEmpty()) {
+      patiently(() -> takeOver(partitions));
+      log.info("partitions assigned count={}", partitions.size());
     }
+  }
+
+  private void takeOver(Collection<TopicPartition> partitions) {
     Map<String, Uuid> topicIds = topicIds(partitions);
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
-    Set<TopicPartition> fresh = new HashSet<>();
+    Map<TopicPartition, Long> earliest = startOffsets.earliest(partitions);
     for (TopicPartition partition : partitions) {
+      Uuid topicId = known(topicIds, partition.topic());
       OffsetAndMetadata commit = committed.get(partition);
-      if (commit == null) {
-        fresh.add(partition);
+      if (commit == null || CommitMetadata.isOfAnotherTopic(commit.metadata(), topicId)) {
+        long earliestOffset = known(earliest, partition);
+        begin(partition, topicId, Math.max(earliestOffset, firstStart.getOrDefault(partition, 0L)));
       } else {
-        assigned.put(
-            partition, AssignedPartition.continuing(partition, idOf(partition, topicIds), commit));
+        assigned.put(partition, AssignedPartition.continuing(partition, topicId, commit));
       }
     }
-    begin(fresh, topicIds);
-    log.info("partitions assigned count={} new={}", partitions.size(), fresh.size());
   }
 
   /** Gives what is in flight a moment to finish, so that the next owner repeats little. */
@@ -107,8 +120,13 @@ final class Assignment implements ConsumerRebalanceListener {
     log.error(
         "records were deleted before they were consumed; continuing at the earliest partitions={}",
         partitions);
-    forget(partitions);
-    begin(partitions, topicIds(partitions));
+    patiently(() -> {
+      Map<String, Uuid> topicIds = topicIds(partitions);
+      Map<TopicPartition, Long> earliest = startOffsets.earliest(partitions);
+      for (TopicPartition partition : partitions) {
+        begin(partition, known(topicIds, partition.topic()), known(earliest, partition));
+      }
+    });
   }
 
   /** Waits until nothing of these is in flight any more, or the time is over. */
@@ -120,14 +138,27 @@ final class Assignment implements ConsumerRebalanceListener {
     }
   }
 
-  private void begin(Collection<TopicPartition> fresh, Map<String, Uuid> topicIds) {
-    Map<TopicPartition, Long> earliest = startOffsets.earliest(fresh);
-    for (TopicPartition partition : fresh) {
-      long earliestOffset = earliest.getOrDefault(partition, 0L);
-      long offset = Math.max(earliestOffset, firstStart.getOrDefault(partition, earliestOffset));
-      consumer.seek(partition, offset);
-      assigned.put(
-          partition, AssignedPartition.beginningAt(partition, idOf(partition, topicIds), offset));
+  private void begin(TopicPartition partition, Uuid topicId, long offset) {
+    consumer.seek(partition, offset);
+    assigned.put(partition, AssignedPartition.beginningAt(partition, topicId, offset));
+  }
+
+  /** Repeats what failed because the cluster could not answer; heartbeats go on meanwhile. */
+  private static void patiently(Runnable work) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        work.run();
+        return;
+      } catch (WakeupException | InterruptException stopping) {
+        throw stopping;
+      } catch (KafkaException failure) {
+        if (System.nanoTime() - deadline > 0) {
+          throw failure;
+        }
+        log.warn("partitions could not be taken over, trying again cause={}", failure.toString());
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
     }
   }
 
@@ -136,8 +167,13 @@ final class Assignment implements ConsumerRebalanceListener {
         partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()));
   }
 
-  private static Uuid idOf(TopicPartition partition, Map<String, Uuid> topicIds) {
-    return topicIds.getOrDefault(partition.topic(), Uuid.ZERO_UUID);
+  /** A topic that was created a moment ago may not be known to every broker yet. */
+  private static <K, V> V known(Map<K, V> answers, K key) {
+    V answer = answers.get(key);
+    if (answer == null) {
+      throw new KafkaException("The cluster said nothing of " + key);
+    }
+    return answer;
   }
 
   private void forget(Collection<TopicPartition> partitions) {

@@ -48,6 +48,12 @@ final class CommitMetadata {
     return VERSION + ':' + topicId + ':' + BASE64.encodeToString(written);
   }
 
+  /** Whether a dispatcher wrote it for a topic of the same name that has been deleted since. */
+  static boolean isOfAnotherTopic(String metadata, Uuid topicId) {
+    String[] parts = metadata.split(":", -1);
+    return parts.length == 3 && parts[0].equals(VERSION) && !parts[1].equals(topicId.toString());
+  }
+
   /**
    * Nothing for metadata of another topic (one of the same name, deleted and created again) or of
    * another writer.

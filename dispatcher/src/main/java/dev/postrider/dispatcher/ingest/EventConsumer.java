@@ -1,5 +1,7 @@
 package dev.postrider.dispatcher.ingest;
 
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -8,15 +10,19 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the poll thread when the registry has been read, and stops it before what it depends on
- * stops.
+ * stops. A loop that ends by itself is followed by another, with a new consumer: what it had not
+ * committed is consumed again.
  */
 final class EventConsumer implements SmartLifecycle {
   private static final int PHASE = 200;
   private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final Supplier<PollLoop> newLoop;
-  private @Nullable PollLoop loop;
-  private @Nullable Thread thread;
+  private volatile @Nullable PollLoop loop;
+  private volatile @Nullable Thread thread;
+  private volatile boolean stopping;
 
   /**
    * @param newLoop makes a loop with a consumer of its own
@@ -25,10 +31,47 @@ final class EventConsumer implements SmartLifecycle {
     this.newLoop = newLoop;
   }
 
+  /**
+   * Returns when it is decided where a first start begins: what is published from now on is
+   * consumed.
+   */
   @Override
-  public synchronized void start() {
-    loop = newLoop.get();
-    thread = Thread.ofPlatform().name("postrider-poll").start(loop);
+  public void start() {
+    stopping = false;
+    PollLoop first = newLoop.get();
+    thread = Thread.ofPlatform().name("postrider-poll").start(() -> consume(first));
+  }
+
+  private void consume(PollLoop first) {
+    @Nullable PollLoop next = first;
+    Duration pause = FIRST_PAUSE;
+    while (!stopping) {
+      try {
+        run(next == null ? newLoop.get() : next);
+        pause = FIRST_PAUSE;
+      } catch (RuntimeException failure) {
+        log.error("consuming ended, beginning again in {}", pause, failure);
+        LockSupport.parkNanos(pause.toNanos());
+        pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+      }
+      next = null;
+    }
+  }
+
+  private void run(PollLoop next) {
+    loop = next;
+    if (stopping) {
+      next.stop();
+    }
+    try {
+      next.run();
+    } finally {
+      loop = null;
+    }
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /**
@@ -36,28 +79,35 @@ final class EventConsumer implements SmartLifecycle {
    * left.
    */
   @Override
-  public synchronized void stop() {
-    if (loop == null || thread == null) {
+  public void stop() {
+    stopping = true;
+    PollLoop running = loop;
+    if (running != null) {
+      running.stop();
+    }
+    Thread polling = thread;
+    if (polling == null) {
       return;
     }
-    loop.stop();
+    LockSupport.unpark(polling);
     try {
-      thread.join();
+      polling.join();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       log.warn("interrupted while the poll thread was stopping");
     }
+    thread = null;
   }
 
-  /** Whether the poll thread lives and its group has taken it in. */
-  synchronized boolean isConsuming() {
-    return loop != null && isRunning() && loop.isMember();
+  /** Whether there is a loop now, and its group has taken it in. */
+  boolean isConsuming() {
+    PollLoop running = loop;
+    return running != null && running.isMember();
   }
 
-  /** False also when the poll thread has died. */
   @Override
-  public synchronized boolean isRunning() {
-    return thread != null && thread.isAlive();
+  public boolean isRunning() {
+    return thread != null;
   }
 
   @Override

@@ -110,7 +110,7 @@ class IngestConfiguration {
           new Assignment(
               consumer,
               startOffsets,
-              startOffsets.ofTopicsNeverConsumed(topics),
+              startOffsets.ofFirstStart(topics),
               committer,
               pressure,
               properties.revokeDrain());

@@ -17,14 +17,18 @@ final class IngestHealth implements HealthIndicator {
   @Override
   public Health health() {
     if (!consumer.isRunning()) {
-      return Health.down().withDetail("why", "the poll thread is not running").build();
+      return Health.down().withDetail("why", "stopped").build();
     }
     if (!consumer.isConsuming()) {
-      return Health.outOfService().withDetail("why", "joining the consumer group").build();
+      return Health.outOfService()
+          .withDetail("why", "joining the consumer group, or beginning again after a failure")
+          .build();
     }
     if (!directory.confirmed()) {
       return Health.outOfService()
-          .withDetail("why", "paused: the registry could not be confirmed for ten seconds")
+          .withDetail(
+              "why",
+              "paused: the registry is unconfirmed, or has endpoints that cannot be read; see the log")
           .build();
     }
     return Health.up().build();

@@ -11,11 +11,13 @@ import org.springframework.util.unit.DataSize;
  *
  * @param groupId the dispatchers' consumer group
  * @param groupProtocol {@code consumer} (KIP-848) or {@code classic}
- * @param from where a topic begins that the group has never consumed
+ * @param from where topics begin when the group consumes for the first time; later ones begin at
+ *     their earliest
  * @param commitInterval how often progress is committed; what completes in between is repeated
  *     after a crash
  * @param maxRecordsInFlight for each partition; at this number it is paused, at half of it resumed
  * @param maxBytesInFlight for each partition, likewise
+ * @param maxTotalBytesInFlight for all partitions together, likewise
  * @param revokeDrain how long a revoked partition waits for what is in flight
  * @param stopDrain how long stopping waits for what is in flight
  */
@@ -27,6 +29,7 @@ record IngestProperties(
     @DefaultValue("200ms") Duration commitInterval,
     @DefaultValue("2000") int maxRecordsInFlight,
     @DefaultValue("16MB") DataSize maxBytesInFlight,
+    @DefaultValue("128MB") DataSize maxTotalBytesInFlight,
     @DefaultValue("1s") Duration revokeDrain,
     @DefaultValue("20s") Duration stopDrain) {
 
@@ -40,11 +43,16 @@ record IngestProperties(
         maxBytesInFlight.toBytes(),
         DataSize.ofKilobytes(1).toBytes(),
         DataSize.ofGigabytes(1).toBytes());
+    Setting.within(
+        "postrider.ingest.max-total-bytes-in-flight",
+        maxTotalBytesInFlight.toBytes(),
+        DataSize.ofKilobytes(1).toBytes(),
+        DataSize.ofGigabytes(16).toBytes());
     Setting.within("postrider.ingest.revoke-drain", revokeDrain, Duration.ZERO, minute);
     Setting.within("postrider.ingest.stop-drain", stopDrain, Duration.ZERO, Duration.ofMinutes(5));
   }
 
-  /** Where a topic begins that the group has never consumed. */
+  /** Where topics begin when the group consumes for the first time. */
   enum From {
     /** At its end: only what is published from now on. */
     NOW,

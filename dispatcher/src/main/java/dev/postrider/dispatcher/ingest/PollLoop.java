@@ -3,11 +3,13 @@ package dev.postrider.dispatcher.ingest;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ final class PollLoop implements Runnable {
   /** While something is paused, the loop looks more often whether it may be resumed. */
   private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(10);
 
+  private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -32,6 +35,7 @@ final class PollLoop implements Runnable {
   private final RecordPipeline pipeline;
   private final Duration stopDrain;
   private volatile boolean stopping;
+  private volatile @Nullable Throwable failure;
 
   /** Whether the group has taken this consumer in, which is when it may be given partitions. */
   private volatile boolean member;
@@ -55,15 +59,14 @@ final class PollLoop implements Runnable {
 
   @Override
   public void run() {
-    try (consumer) {
+    try {
       consumer.subscribe(topics, assignment);
       while (!stopping) {
         pollOnce();
       }
       finish();
-    } catch (RuntimeException | Error failure) {
-      log.error("the poll thread has died; nothing is consumed until a restart", failure);
-      throw failure;
+    } finally {
+      consumer.close(CloseOptions.timeout(CLOSE));
     }
   }
 
@@ -77,6 +80,10 @@ final class PollLoop implements Runnable {
   }
 
   private void pollOnce() {
+    Throwable failed = failure;
+    if (failed != null) {
+      throw new IllegalStateException("A record could not be settled", failed);
+    }
     try {
       consumer.poll(pressure.isRelieved() ? POLL : POLL_WHILE_PAUSED).forEach(this::take);
       pressure.balance(assignment.partitions());
@@ -86,8 +93,8 @@ final class PollLoop implements Runnable {
       log.debug("woken");
     } catch (InvalidOffsetException lost) {
       assignment.restart(lost.partitions());
-    } catch (KafkaException failure) {
-      log.warn("consuming failed, trying again cause={}", failure.toString());
+    } catch (KafkaException passing) {
+      log.warn("consuming failed, trying again cause={}", passing.toString());
       LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
     }
   }
@@ -96,8 +103,13 @@ final class PollLoop implements Runnable {
     AssignedPartition partition = assignment.of(record);
     Runnable settled = partition.begin(record);
     if (settled != null) {
-      pipeline.process(record, partition.topicId()).doFinally(_ -> settled.run()).subscribe();
+      pipeline.process(record, partition.topicId()).subscribe(_ -> {}, this::fail, settled);
     }
+  }
+
+  /** What failed is not settled: the loop ends, and the record is consumed again. */
+  private void fail(Throwable cause) {
+    failure = cause;
   }
 
   /**

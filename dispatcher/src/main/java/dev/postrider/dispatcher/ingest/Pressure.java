@@ -8,8 +8,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Pauses a partition of which too much is in flight, and all of them while the registry's copy is
- * unconfirmed.
+ * Pauses a partition of which too much is in flight, and all of them while too much is in flight in
+ * all or the registry's copy is unconfirmed.
  */
 final class Pressure {
   private static final double RESUME_SHARE = 0.5;
@@ -33,14 +33,17 @@ final class Pressure {
 
   void balance(Collection<AssignedPartition> assigned) {
     boolean confirmed = directory.confirmed();
+    long bytes = assigned.stream().mapToLong(AssignedPartition::bytesInFlight).sum();
+    boolean room = bytes < properties.maxTotalBytesInFlight().toBytes();
+    boolean roomToResume = bytes < RESUME_SHARE * properties.maxTotalBytesInFlight().toBytes();
     for (AssignedPartition partition : assigned) {
       TopicPartition name = partition.partition();
       if (paused.contains(name)) {
-        if (confirmed && isBelow(partition, RESUME_SHARE)) {
+        if (confirmed && roomToResume && isBelow(partition, RESUME_SHARE)) {
           consumer.resume(Set.of(name));
           paused.remove(name);
         }
-      } else if (!confirmed || !isBelow(partition, 1)) {
+      } else if (!confirmed || !room || !isBelow(partition, 1)) {
         consumer.pause(Set.of(name));
         paused.add(name);
       }

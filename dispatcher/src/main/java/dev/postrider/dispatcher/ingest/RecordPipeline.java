@@ -22,6 +22,9 @@ import reactor.core.publisher.Mono;
 final class RecordPipeline {
   private static final Logger log = LoggerFactory.getLogger(RecordPipeline.class);
 
+  /** Endpoints of one event that are served at a time. */
+  private static final int FAN_OUT = 64;
+
   private final EventDecoder decoder;
   private final Router router;
   private final DirectLane directLane;
@@ -36,7 +39,8 @@ final class RecordPipeline {
   }
 
   /**
-   * Completes when the record is delivered, held or dead-lettered for every endpoint; never fails.
+   * Completes when the record is delivered, held or dead-lettered for every endpoint; and not
+   * before.
    */
   Mono<Void> process(ConsumerRecord<byte[], byte[]> record, Uuid topicId) {
     return Mono.defer(() -> settle(decoder.decode(record, topicId), record))
@@ -55,10 +59,12 @@ final class RecordPipeline {
 
   private Mono<Void> deliver(Event event, ConsumerRecord<byte[], byte[]> record) {
     Router.Route route = router.route(event);
+    // One endpoint's failure must not cancel what is under way to the others.
     return Flux.fromIterable(route.endpoints())
-        .flatMap(
+        .flatMapDelayError(
             endpoint -> directLane.settle(event, endpoint, record, route.registryOffset()),
-            Math.max(1, route.endpoints().size()))
+            FAN_OUT,
+            FAN_OUT)
         .then();
   }
 

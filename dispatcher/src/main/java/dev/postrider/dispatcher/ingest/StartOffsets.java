@@ -1,11 +1,13 @@
 package dev.postrider.dispatcher.ingest;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -17,6 +19,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -25,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /** Asks the cluster where partitions begin that the group has not committed. */
 final class StartOffsets {
   private static final Logger log = LoggerFactory.getLogger(StartOffsets.class);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Admin admin;
   private final IngestProperties properties;
@@ -35,13 +40,13 @@ final class StartOffsets {
   }
 
   /**
-   * The offsets at which topics begin that the group has never consumed, as they are now. They are
-   * committed at once, so that a crash before the first record does not move the beginning; where
-   * the group has members already, which alone may commit then, they are committed when the
-   * partitions are assigned. A partition that is not in the answer and not committed appeared
-   * later, and begins at its earliest offset.
+   * Where topics begin when the group consumes for the first time, as they are now; nothing for a
+   * group that has consumed. They are committed at once, so that a crash before the first record
+   * does not move the beginning; where the group has members already, which alone may commit then,
+   * they are committed when the partitions are assigned. A partition that is not in the answer and
+   * not committed appeared later, and begins at its earliest offset.
    */
-  Map<TopicPartition, Long> ofTopicsNeverConsumed(Collection<String> topics) {
+  Map<TopicPartition, Long> ofFirstStart(Collection<String> topics) {
     Map<TopicPartition, Long> beginnings = beginnings(topics);
     Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
     beginnings.forEach(
@@ -55,8 +60,10 @@ final class StartOffsets {
   }
 
   private Map<TopicPartition, Long> beginnings(Collection<String> topics) {
-    Set<String> consumed =
-        committed().keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+    if (!committed().isEmpty()) {
+      return Map.of();
+    }
+    log.info("first start of this group topics={} from={}", topics, properties.from());
     OffsetSpec from =
         switch (properties.from()) {
           case NOW -> OffsetSpec.latest();
@@ -64,13 +71,9 @@ final class StartOffsets {
         };
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     for (TopicDescription topic : describe(topics)) {
-      if (!consumed.contains(topic.name())) {
-        log.info(
-            "topic never consumed by this group topic={} from={}", topic.name(), properties.from());
-        topic
-            .partitions()
-            .forEach(p -> wanted.put(new TopicPartition(topic.name(), p.partition()), from));
-      }
+      topic
+          .partitions()
+          .forEach(p -> wanted.put(new TopicPartition(topic.name(), p.partition()), from));
     }
     return offsets(wanted);
   }
@@ -111,15 +114,17 @@ final class StartOffsets {
   private static <T> Optional<T> await(
       KafkaFuture<T> future, Class<? extends Exception> meansNothing) {
     try {
-      return Optional.ofNullable(future.get());
+      return Optional.ofNullable(future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     } catch (ExecutionException failure) {
       if (meansNothing.isInstance(failure.getCause())) {
         return Optional.empty();
       }
       throw new KafkaException("The cluster did not answer", failure.getCause());
+    } catch (TimeoutException slow) {
+      throw new KafkaException("The cluster did not answer within " + PATIENCE, slow);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new KafkaException("Interrupted while asking the cluster", interrupted);
+      throw new InterruptException("Interrupted while asking the cluster", interrupted);
     }
   }
 }

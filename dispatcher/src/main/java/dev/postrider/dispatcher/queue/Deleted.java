@@ -12,6 +12,6 @@ final class Deleted {
    * was routed.
    */
   static boolean isSure(EndpointDirectory directory, HeldDelivery held) {
-    return directory.offset() >= held.getRegistryOffset();
+    return directory.confirmed() && directory.offset() >= held.getRegistryOffset();
   }
 }

@@ -11,6 +11,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The endpoint queues of one stream task, as Kafka Streams runs them; {@link QueueTask} is what
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointQueue implements Processor<String, HeldDelivery, byte[], byte[]> {
   private static final Duration PUNCTUATION = Duration.ofMillis(20);
+
+  private static final Logger log = LoggerFactory.getLogger(EndpointQueue.class);
 
   private final Function<ProcessorContext<byte[], byte[]>, QueueTask> newTask;
   private @Nullable ProcessorContext<byte[], byte[]> context;
@@ -37,10 +41,15 @@ final class EndpointQueue implements Processor<String, HeldDelivery, byte[], byt
 
   @Override
   public void process(Record<String, HeldDelivery> record) {
+    HeldDelivery held = record.value();
+    if (held == null || held.getEndpointId().length() != DeliveryKey.ENDPOINT_ID_BYTES) {
+      log.error(
+          "not a held delivery, ignored metadata={}", requireNonNull(context).recordMetadata());
+      return;
+    }
     long sequence =
         requireNonNull(context).recordMetadata().map(RecordMetadata::offset).orElseThrow();
-    requireNonNull(task)
-        .hold(new DeliveryKey(record.value().getEndpointId(), sequence), record.value());
+    requireNonNull(task).hold(new DeliveryKey(held.getEndpointId(), sequence), held);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,6 +22,8 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,10 +34,17 @@ import org.springframework.kafka.config.TopicBuilder;
 
 @Configuration(proxyBeanMethods = false)
 class QueueConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(QueueConfiguration.class);
   private static final int COMMIT_INTERVAL_MS = 100;
   private static final int POLL_MS = 20;
   private static final int TRANSACTION_TIMEOUT_MS = 10_000;
   private static final int HEARTBEATS_PER_SESSION = 3;
+
+  /** What keys of the stores may be longer than keys of the topics. */
+  private static final int KEY_ROOM_BYTES = 4096;
+
+  /** So that what fails at once, again and again, does not fail in a tight loop. */
+  private static final Duration PAUSE_BEFORE_REPLACING = Duration.ofSeconds(1);
 
   @Bean
   NewTopic queueDeadLetterTopic(InternalTopicsProperties topics) {
@@ -60,8 +70,9 @@ class QueueConfiguration {
   }
 
   @Bean
-  QueueWriter queueWriter(DurableWriter writer, DeadLetterWriter deadLetters) {
-    return new QueueWriter(writer, deadLetters);
+  QueueWriter queueWriter(
+      DurableWriter writer, DeadLetterWriter deadLetters, InternalTopicsProperties topics) {
+    return new QueueWriter(writer, deadLetters, topics.maxRecordBytes());
   }
 
   @Bean
@@ -84,7 +95,11 @@ class QueueConfiguration {
     streams.setPhase(QueueLifecycle.PHASE - 1);
     streams.setLeaveGroupOnClose(true);
     streams.setCloseTimeout(Math.toIntExact(queue.stopDrain().toSeconds()));
-    streams.setStreamsUncaughtExceptionHandler(_ -> StreamThreadExceptionResponse.REPLACE_THREAD);
+    streams.setStreamsUncaughtExceptionHandler(failure -> {
+      log.error("a queue's thread ended and is replaced", failure);
+      LockSupport.parkNanos(PAUSE_BEFORE_REPLACING.toNanos());
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    });
     return streams;
   }
 
@@ -145,6 +160,7 @@ class QueueConfiguration {
     settings.put(
         StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
         Topics.deadLetterTopicOf(Topics.QUEUE));
+    settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnUnwritten.class);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, queue.threads());
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) topics.replicationFactor());
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
@@ -164,7 +180,7 @@ class QueueConfiguration {
         TRANSACTION_TIMEOUT_MS);
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-        topics.maxDeadLetterBytes());
+        topics.maxDeadLetterBytes() + KEY_ROOM_BYTES);
     return settings;
   }
 
@@ -178,6 +194,7 @@ class QueueConfiguration {
         TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Duration.ofMinutes(10).toMillis()),
         TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",
         TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(Duration.ofMinutes(10).toMillis()),
-        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(topics.maxDeadLetterBytes()));
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            Integer.toString(topics.maxDeadLetterBytes() + KEY_ROOM_BYTES));
   }
 }

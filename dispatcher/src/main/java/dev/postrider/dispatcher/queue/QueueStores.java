@@ -46,6 +46,12 @@ final class QueueStores {
   /** No timer stands before this time, so no scan begins earlier: deleted timers cost. */
   private long timerFloor;
 
+  /** The earliest timer left standing since the visits last began at the floor. */
+  private long floorOfThisRound;
+
+  /** Where the next visit goes on; null where it begins at the floor. */
+  private @Nullable Bytes visitFrom;
+
   QueueStores(ProcessorContext<?, ?> context) {
     this.payloads = context.getStateStore(PAYLOADS);
     this.deliveries = context.getStateStore(DELIVERIES);
@@ -121,6 +127,7 @@ final class QueueStores {
     } else {
       timers.put(Timer.of(key, state).toBytes(), NOTHING);
       timerFloor = Math.min(timerFloor, state.getDueAt().toEpochMilli());
+      floorOfThisRound = Math.min(floorOfThisRound, state.getDueAt().toEpochMilli());
     }
   }
 
@@ -160,30 +167,44 @@ final class QueueStores {
     CLEARED,
     /** Its timer stands. */
     LEFT,
+    /** There is no such delivery: its timer is to go. */
+    ORPHANED,
     /** Its timer stands, and no more are wanted now. */
     STOP
   }
 
   /**
-   * Shows what is due, earliest first, until the visitor stops; the visitor may change the stores.
+   * Shows what is due, earliest first, until the visitor stops; the next call goes on from there,
+   * so that many due deliveries that stay cannot hide those behind them. The visitor may change the
+   * stores.
    */
   void visitDue(Instant now, Function<DeliveryKey, Visit> visitor) {
     long until = now.toEpochMilli() + 1;
     if (timerFloor >= until) {
       return;
     }
-    try (KeyValueIterator<Bytes, byte[]> due =
-        timers.range(Timer.bound(timerFloor), Timer.bound(until))) {
-      timerFloor = until;
-      Visit visit = Visit.CLEARED;
-      while (visit != Visit.STOP && due.hasNext()) {
-        Timer timer = Timer.read(due.next().key);
-        visit = visitor.apply(timer.key());
-        if (visit != Visit.CLEARED) {
-          timerFloor = Math.min(timerFloor, timer.dueMillis());
+    Bytes from = visitFrom == null ? Timer.bound(timerFloor) : visitFrom;
+    if (visitFrom == null) {
+      floorOfThisRound = until;
+    }
+    visitFrom = null;
+    try (KeyValueIterator<Bytes, byte[]> due = timers.range(from, Timer.bound(until))) {
+      while (due.hasNext()) {
+        Bytes key = due.next().key;
+        Timer timer = Timer.read(key);
+        switch (visitor.apply(timer.key())) {
+          case CLEARED -> {}
+          case ORPHANED -> timers.delete(key);
+          case LEFT -> floorOfThisRound = Math.min(floorOfThisRound, timer.dueMillis());
+          case STOP -> {
+            floorOfThisRound = Math.min(floorOfThisRound, timer.dueMillis());
+            visitFrom = key;
+            return;
+          }
         }
       }
     }
+    timerFloor = floorOfThisRound;
   }
 
   /** A timer: when a delivery is due. */

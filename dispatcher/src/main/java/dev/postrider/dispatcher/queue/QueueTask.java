@@ -14,12 +14,15 @@ import dev.postrider.dispatcher.endpoint.EndpointDirectory;
 import dev.postrider.dispatcher.queue.QueueStores.Visit;
 import dev.postrider.schemas.internal.HeldDelivery;
 import dev.postrider.schemas.internal.HeldState;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds deliveries, releases what is due, and takes the outcomes in. A delivery stays in the stores
@@ -29,6 +32,9 @@ import java.util.concurrent.ThreadLocalRandom;
 final class QueueTask {
   /** How long a punctuation may release, so that the thread goes on consuming and committing. */
   private static final long MAX_WORK_NANOS = Duration.ofMillis(10).toNanos();
+
+  private static final Duration NO_CAPACITY_PAUSE = Duration.ofSeconds(1);
+  private static final Logger log = LoggerFactory.getLogger(QueueTask.class);
 
   private final QueueStores stores;
   private final DeadLetterSink deadLetters;
@@ -89,8 +95,13 @@ final class QueueTask {
     if (!window.hasRoomFor(key)) {
       return Visit.LEFT;
     }
-    HeldDelivery held = requireNonNull(stores.payload(key));
-    HeldState state = requireNonNull(stores.state(key));
+    HeldDelivery held = stores.payload(key);
+    HeldState state = stores.state(key);
+    if (held == null || state == null) {
+      log.error(
+          "timer without a delivery endpoint={} sequence={}", key.endpointId(), key.sequence());
+      return Visit.ORPHANED;
+    }
     Endpoint endpoint = directory.endpoint(key.endpointId());
     if (endpoint == null) {
       return purgeIfDeleted(key, held, state);
@@ -112,18 +123,27 @@ final class QueueTask {
   }
 
   private void send(DeliveryKey key, HeldDelivery held, Endpoint endpoint, int attempt) {
-    window.add(key);
+    window.add(key, sizeOf(held));
     release.released();
     deliverer
         .deliver(HeldDeliveries.unpack(held, endpoint, attempt))
         .subscribe(outcome -> finished.add(new Finished(key, attempt, outcome)));
   }
 
+  private static int sizeOf(HeldDelivery held) {
+    ByteBuffer value = held.getOrigin().getValue();
+    ByteBuffer data = held.getEvent().getData();
+    return (value == null ? 0 : value.remaining()) + (data == null ? 0 : data.remaining());
+  }
+
   private void takeOutcomesIn() {
     for (Finished next = finished.poll(); next != null; next = finished.poll()) {
-      window.remove(next.key());
-      takeIn(next);
-      release.returned(1);
+      window.takeBack(next.key(), next.outcome() instanceof Outcome.Delivered);
+      try {
+        takeIn(next);
+      } finally {
+        release.returned(1);
+      }
     }
   }
 
@@ -152,7 +172,8 @@ final class QueueTask {
     HeldState.Builder after =
         HeldState.newBuilder(before).setAttempts(again.attempts()).setDueAt(again.at());
     return outcome instanceof Outcome.NoCapacity
-        ? after.build()
+        // The direct lane has the room. At once again would rewrite the state fifty times a second.
+        ? after.setDueAt(again.at().plus(NO_CAPACITY_PAUSE)).build()
         : after.setLastStatus(outcome.answeredStatus()).setLastReason(outcome.reason()).build();
   }
 }

@@ -14,11 +14,19 @@ import reactor.core.publisher.Mono;
 
 /** Puts deliveries into their endpoint's queue. */
 public final class QueueWriter {
+  private static final int OVERHEAD_BYTES = 128;
+
   private final DurableWriter writer;
   private final DeadLetterWriter deadLetters;
+  private final int maxRecordBytes;
   private final InternalCodec<HeldDelivery> codec = InternalCodec.of(HeldDelivery.class);
 
-  QueueWriter(DurableWriter writer, DeadLetterWriter deadLetters) {
+  /**
+   * @param maxRecordBytes uncompressed: what the changelogs take must not depend on how well a
+   *     batch compresses
+   */
+  QueueWriter(DurableWriter writer, DeadLetterWriter deadLetters, int maxRecordBytes) {
+    this.maxRecordBytes = maxRecordBytes;
     this.writer = writer;
     this.deadLetters = deadLetters;
   }
@@ -28,8 +36,14 @@ public final class QueueWriter {
    * instead.
    */
   public Mono<Void> hold(HeldDelivery held) {
-    return Mono.defer(() -> writer.write(recordOf(held)))
+    return Mono.fromSupplier(() -> recordOf(held))
+        .flatMap(record ->
+            fits(record) ? writer.write(record) : Mono.error(new RecordTooLargeException()))
         .onErrorResume(RecordTooLargeException.class, _ -> deadLetters.write(tooLarge(held)));
+  }
+
+  private boolean fits(ProducerRecord<byte[], byte[]> record) {
+    return record.key().length + record.value().length + OVERHEAD_BYTES <= maxRecordBytes;
   }
 
   private ProducerRecord<byte[], byte[]> recordOf(HeldDelivery held) {

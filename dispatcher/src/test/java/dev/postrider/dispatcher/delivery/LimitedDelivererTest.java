@@ -3,11 +3,13 @@ package dev.postrider.dispatcher.delivery;
 import static dev.postrider.dispatcher.testing.Samples.endpoint;
 import static dev.postrider.dispatcher.testing.Samples.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -15,18 +17,10 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 class LimitedDelivererTest {
   private static final Outcome DELIVERED = new Outcome.Delivered(204, new byte[0]);
-  private static final DeliveryProperties LIMITS =
-      new DeliveryProperties(
-          Duration.ofSeconds(15),
-          Duration.ofSeconds(5),
-          2,
-          1,
-          Duration.ofSeconds(2),
-          10,
-          Duration.ofSeconds(30));
+  private static final DeliveryProperties LIMITS = limits(2, 1);
 
-  private final List<Sinks.One<Outcome>> requests = new ArrayList<>();
-  private final List<Outcome> outcomes = new ArrayList<>();
+  private final List<Sinks.One<Outcome>> requests = new CopyOnWriteArrayList<>();
+  private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
   private final Deliverer limited = new LimitedDeliverer(_ -> request(), LIMITS);
 
   @Test
@@ -38,8 +32,41 @@ class LimitedDelivererTest {
 
     requests.getFirst().tryEmitValue(DELIVERED);
 
-    assertThat(requests).hasSize(3);
+    await().untilAsserted(() -> assertThat(requests).hasSize(3));
     assertThat(outcomes).containsExactly(DELIVERED);
+  }
+
+  @Test
+  void manyWhoWaitAreServedOneAfterTheOtherWhenAttemptsEndAtOnce() {
+    var first = Sinks.<Outcome>one();
+    var many = new LimitedDeliverer(next(first), limits(1, 5_000));
+    for (int n = 0; n < 5_000; n++) {
+      many.deliver(delivery(1)).subscribe(outcomes::add);
+    }
+
+    first.tryEmitValue(DELIVERED);
+
+    await().untilAsserted(() -> assertThat(outcomes).hasSize(5_000).containsOnly(DELIVERED));
+  }
+
+  @Test
+  void whoStopsWaitingLosesItsTurnToTheNextOne() {
+    deliver(1);
+    deliver(1);
+    var gone = limited.deliver(delivery(1)).subscribe();
+
+    gone.dispose();
+    deliver(1);
+    requests.getFirst().tryEmitValue(DELIVERED);
+
+    await().untilAsserted(() -> assertThat(requests).hasSize(3));
+    assertThat(outcomes).containsExactly(DELIVERED);
+  }
+
+  /** Attempts of which the first waits and the others end at once. */
+  private static Deliverer next(Sinks.One<Outcome> first) {
+    var begun = new AtomicBoolean();
+    return _ -> begun.compareAndSet(false, true) ? first.asMono() : Mono.just(DELIVERED);
   }
 
   @Test
@@ -89,6 +116,17 @@ class LimitedDelivererTest {
     }
 
     assertThat(outcomes).isEmpty();
+  }
+
+  private static DeliveryProperties limits(int maxInFlight, int maxWaiting) {
+    return new DeliveryProperties(
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(5),
+        maxInFlight,
+        maxWaiting,
+        Duration.ofSeconds(2),
+        10,
+        Duration.ofSeconds(30));
   }
 
   private Mono<Outcome> request() {

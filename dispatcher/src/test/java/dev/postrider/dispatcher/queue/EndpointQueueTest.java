@@ -101,7 +101,45 @@ class EndpointQueueTest {
         .hasSize(1);
     assertThat(queue.attempts)
         .filteredOn(attempt -> attempt.delivery().endpoint().equals(shop))
-        .hasSize(Window.ENDPOINT);
+        .hasSize(1);
+  }
+
+  @Test
+  void manyDueDeliveriesOfAHungEndpointDoNotHideThoseBehindThem() {
+    queue.answers(
+        delivery -> delivery.endpoint().equals(shop) ? Mono.never() : Mono.just(DELIVERED));
+    for (int n = 0; n < 20_000; n++) {
+      queue.hold(shop, "{}", Duration.ZERO);
+    }
+    queue.hold(bank, "{}", Duration.ZERO);
+
+    queue.advance(SECOND, Duration.ofMillis(20));
+
+    assertThat(queue.attempts)
+        .filteredOn(attempt -> attempt.delivery().endpoint().equals(bank))
+        .hasSize(1);
+  }
+
+  @Test
+  void manyHungEndpointsLeaveRoomForOneThatAnswers() {
+    for (int n = 100; n < 300; n++) {
+      var hung = endpoint(n, URI.create("https://hung.example/hooks"));
+      queue.directory.put(hung);
+      for (int i = 0; i < 5; i++) {
+        queue.hold(hung, "{}", Duration.ZERO);
+      }
+    }
+    queue.answers(
+        delivery -> delivery.endpoint().equals(bank) ? Mono.just(DELIVERED) : Mono.never());
+    for (int i = 0; i < 50; i++) {
+      queue.hold(bank, "{}", Duration.ZERO);
+    }
+
+    queue.advance(SECOND, Duration.ofMillis(20));
+
+    assertThat(queue.attempts)
+        .filteredOn(attempt -> attempt.delivery().endpoint().equals(bank))
+        .hasSize(50);
   }
 
   @Test
@@ -126,7 +164,7 @@ class EndpointQueueTest {
     queue.settle();
 
     queue.answers(DELIVERED);
-    queue.settle();
+    queue.advance(Duration.ofSeconds(2), Duration.ofMillis(20));
 
     assertThat(queue.attempts).extracting(attempt -> attempt.delivery().attempt()).containsOnly(2);
     assertThat(queue.held()).isZero();
