@@ -53,6 +53,13 @@ public final class RunningDispatcher implements AutoCloseable {
         topic, DispatcherApplication.builder().run(arguments.toArray(String[]::new)));
   }
 
+  /** Another dispatcher of the same topic, which shares its work or goes on where it was. */
+  public static RunningDispatcher join(String topic, Path stateDir) {
+    return new RunningDispatcher(
+        topic,
+        DispatcherApplication.builder().run(arguments(topic, stateDir).toArray(String[]::new)));
+  }
+
   /**
    * What a dispatcher of that topic is started with; whichever of the same topic comes next goes on
    * where it was.
