@@ -41,6 +41,10 @@ final class UpCommand implements Runnable {
     try (FolderLock _ = FolderLock.take(folder)) {
       addresses.requireFree();
       LogFile.open(folder.log());
+      // What ends a thread of ours or of a library is for the log, not for the terminal.
+      Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
+          LoggerFactory.getLogger(UpCommand.class)
+              .error("event=thread-ended thread={}", thread.getName(), failure));
       Parts parts = new Parts();
       StopSignal signal = StopSignal.then(() -> stop(parts));
       try {

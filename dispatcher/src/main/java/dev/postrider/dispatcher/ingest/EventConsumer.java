@@ -19,16 +19,21 @@ final class EventConsumer implements SmartLifecycle {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+  private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(10);
+
   private final Supplier<PollLoop> newLoop;
+  private final Duration stopLimit;
   private volatile @Nullable PollLoop loop;
   private volatile @Nullable Thread thread;
   private volatile boolean stopping;
 
   /**
    * @param newLoop makes a loop with a consumer of its own
+   * @param stopLimit how long a loop may take to stop before it is interrupted
    */
-  EventConsumer(Supplier<PollLoop> newLoop) {
+  EventConsumer(Supplier<PollLoop> newLoop, Duration stopLimit) {
     this.newLoop = newLoop;
+    this.stopLimit = stopLimit;
   }
 
   /**
@@ -91,7 +96,11 @@ final class EventConsumer implements SmartLifecycle {
     }
     LockSupport.unpark(polling);
     try {
-      polling.join();
+      if (!polling.join(stopLimit)) {
+        log.warn("the poll thread is interrupted: the cluster does not answer it");
+        polling.interrupt();
+        polling.join(AFTER_INTERRUPT);
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       log.warn("interrupted while the poll thread was stopping");

@@ -11,6 +11,7 @@ import dev.postrider.dispatcher.queue.QueueWriter;
 import dev.postrider.dispatcher.route.Router;
 import dev.postrider.schemas.Topics;
 import dev.postrider.schemas.envelope.EventDecoder;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +31,10 @@ import org.springframework.kafka.core.KafkaAdmin;
 
 @Configuration(proxyBeanMethods = false)
 class IngestConfiguration {
+  /**
+   * For the last commit and for leaving the group, after what was in flight has been waited for.
+   */
+  private static final Duration STOP_ROOM = Duration.ofSeconds(15);
 
   /** Dead-letter topics keep what they get until the user's own rules say otherwise. */
   @Bean
@@ -102,21 +107,23 @@ class IngestConfiguration {
           "Name at least one under postrider.topics, for example postrider.topics.payments.type=constant:payment.occurred.");
     }
     StartOffsets startOffsets = new StartOffsets(admin, properties);
-    return new EventConsumer(() -> {
-      Consumer<byte[], byte[]> consumer = consumer(kafka, properties);
-      Pressure pressure = new Pressure(consumer, directory, properties);
-      OffsetCommitter committer = new OffsetCommitter(consumer, properties.commitInterval());
-      Assignment assignment =
-          new Assignment(
-              consumer,
-              startOffsets,
-              startOffsets.ofFirstStart(topics),
-              committer,
-              pressure,
-              properties.revokeDrain());
-      return new PollLoop(
-          consumer, topics, assignment, pressure, committer, pipeline, properties.stopDrain());
-    });
+    return new EventConsumer(
+        () -> {
+          Consumer<byte[], byte[]> consumer = consumer(kafka, properties);
+          Pressure pressure = new Pressure(consumer, directory, properties);
+          OffsetCommitter committer = new OffsetCommitter(consumer, properties.commitInterval());
+          Assignment assignment =
+              new Assignment(
+                  consumer,
+                  startOffsets,
+                  startOffsets.ofFirstStart(topics),
+                  committer,
+                  pressure,
+                  properties.revokeDrain());
+          return new PollLoop(
+              consumer, topics, assignment, pressure, committer, pipeline, properties.stopDrain());
+        },
+        properties.stopDrain().plus(STOP_ROOM));
   }
 
   @Bean
