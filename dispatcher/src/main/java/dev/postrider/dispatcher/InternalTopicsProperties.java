@@ -16,6 +16,16 @@ public record InternalTopicsProperties(
     @DefaultValue("-1") short replicationFactor, @DefaultValue("1MB") DataSize maxEvent) {
   private static final int ENVELOPE_BYTES = 64 * 1024;
 
+  public InternalTopicsProperties {
+    Setting.within(
+        "postrider.internal-topics.replication-factor", replicationFactor, -1, Short.MAX_VALUE);
+    Setting.within(
+        "postrider.internal-topics.max-event",
+        maxEvent.toBytes(),
+        DataSize.ofKilobytes(1).toBytes(),
+        DataSize.ofMegabytes(512).toBytes());
+  }
+
   /** The largest record of an internal topic, in bytes. */
   public int maxRecordBytes() {
     return Math.toIntExact(maxEvent.toBytes()) + ENVELOPE_BYTES;

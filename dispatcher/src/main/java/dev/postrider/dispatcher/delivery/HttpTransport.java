@@ -52,7 +52,7 @@ final class HttpTransport implements Transport, AutoCloseable {
         ConnectionProvider.builder("webhooks")
             .maxConnections(limits.maxConnectionsPerHost())
             .pendingAcquireMaxCount(MAX_PENDING_PER_HOST)
-            .pendingAcquireTimeout(limits.timeout())
+            .pendingAcquireTimeout(limits.connectTimeout())
             .maxIdleTime(limits.maxIdle())
             .maxLifeTime(MAX_LIFE)
             .evictInBackground(limits.maxIdle())

@@ -52,7 +52,7 @@ public final class Registry implements EndpointDirectory, AutoCloseable {
         .register(meters);
     Gauge.builder("postrider.registry.applications", copy, c -> c.applications().size())
         .register(meters);
-    Gauge.builder("postrider.registry.confirmed", progress, p -> p.confirmed() ? 1 : 0)
+    Gauge.builder("postrider.registry.confirmed", this, r -> r.confirmed() ? 1 : 0)
         .register(meters);
   }
 

@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,15 +49,23 @@ final class StartOffsets {
    */
   Map<TopicPartition, Long> ofFirstStart(Collection<String> topics) {
     Map<TopicPartition, Long> beginnings = beginnings(topics);
+    Map<String, Uuid> topicIds = topicIds(topics);
     Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
-    beginnings.forEach(
-        (partition, offset) -> commits.put(partition, new OffsetAndMetadata(offset)));
+    beginnings.forEach((partition, offset) ->
+        commits.put(partition, beginning(topicIds.get(partition.topic()), offset)));
     if (!commits.isEmpty()) {
       await(
           admin.alterConsumerGroupOffsets(properties.groupId(), commits).all(),
           UnknownMemberIdException.class);
     }
     return beginnings;
+  }
+
+  private static OffsetAndMetadata beginning(@Nullable Uuid topicId, long offset) {
+    return topicId == null
+        ? new OffsetAndMetadata(offset)
+        : new OffsetAndMetadata(
+            offset, CommitMetadata.write(topicId, offset, CompletedRanges.NONE));
   }
 
   private Map<TopicPartition, Long> beginnings(Collection<String> topics) {
