@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.postrider.dispatcher.CannotStart;
 import dev.postrider.dispatcher.endpoint.Written.Changed;
@@ -26,9 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,14 +180,8 @@ class RegistryIT {
 
   @Test
   void skipsWhatItCannotRead() throws Exception {
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", Broker.bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      for (var key : List.of("application/app_x", "no-kind", "event-type/from-the-future")) {
-        producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), new byte[] {1, 2, 3})).get();
-      }
+    for (var key : List.of("application/app_x", "no-kind", "event-type/from-the-future")) {
+      write(key, new byte[] {1, 2, 3});
     }
 
     var registry = start();
@@ -196,6 +189,24 @@ class RegistryIT {
     assertThat(all(registry)).extracting(Application::uid).containsExactly("default");
     assertThat(meters.counter("postrider.registry.unreadable", "why", "format").count())
         .isEqualTo(2);
+  }
+
+  @Test
+  void isNotConfirmedWhileAnEndpointCannotBeReadSoThatItsEventsWait() throws Exception {
+    var registry = start();
+    assertThat(registry.confirmed()).isTrue();
+
+    write("endpoint/ep_x", new byte[] {1, 2, 3});
+    await().until(() -> !registry.confirmed());
+    write("endpoint/ep_x", null);
+
+    await().until(registry::confirmed);
+  }
+
+  private void write(String key, byte @Nullable [] value) throws Exception {
+    try (var producer = Broker.producer()) {
+      producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value)).get();
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class RegistryOutageIT {
   @Test
+  @SuppressWarnings("try") // Taking the broker away is what the test is about.
   void goesOnReadingAndSaysThatItCannotWrite() throws Exception {
     var bounds = new RegistryBounds(10, 10, 10, 10, Duration.ofSeconds(3), Duration.ofSeconds(30));
     try (var broker = EmbeddedBroker.temporary()) {
