@@ -53,6 +53,14 @@ public final class RunningDispatcher implements AutoCloseable {
         topic, DispatcherApplication.builder().run(arguments.toArray(String[]::new)));
   }
 
+  /** On another broker than the one that tests share, where the topic is. */
+  public static RunningDispatcher on(String bootstrapServers, String topic, Path stateDir) {
+    return new RunningDispatcher(
+        topic,
+        DispatcherApplication.builder()
+            .run(arguments(topic, stateDir, bootstrapServers).toArray(String[]::new)));
+  }
+
   /** Another dispatcher of the same topic, which shares its work or goes on where it was. */
   public static RunningDispatcher join(String topic, Path stateDir) {
     return new RunningDispatcher(
@@ -65,9 +73,13 @@ public final class RunningDispatcher implements AutoCloseable {
    * where it was.
    */
   static List<String> arguments(String topic, Path stateDir) {
+    return arguments(topic, stateDir, Broker.bootstrapServers());
+  }
+
+  private static List<String> arguments(String topic, Path stateDir, String bootstrapServers) {
     return List.of(
         "--server.port=0",
-        "--spring.kafka.bootstrap-servers=" + Broker.bootstrapServers(),
+        "--spring.kafka.bootstrap-servers=" + bootstrapServers,
         "--postrider.topics." + topic + ".type=constant:payment.occurred",
         "--postrider.ingest.group-id=" + topic + "-dispatchers",
         "--postrider.queue.application-id=" + topic + "-queue",
