@@ -62,7 +62,9 @@ final class ApplicationRoutes {
       @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
     return answer(
         registry.putApplication(
-            application, ApplicationBody.whole(body), Answers.knownRevision(ifMatch)));
+            Fields.idOrUid("app_id", application),
+            ApplicationBody.whole(body),
+            Answers.knownRevision(ifMatch)));
   }
 
   @PatchMapping(path = "/{application}", consumes = APPLICATION_JSON_VALUE)

@@ -84,7 +84,7 @@ final class EndpointRoutes {
     return answer(
         registry.putEndpoint(
             application,
-            endpoint,
+            Fields.idOrUid("endpoint_id", endpoint),
             EndpointBody.replaced(body, urls),
             Answers.knownRevision(ifMatch)));
   }

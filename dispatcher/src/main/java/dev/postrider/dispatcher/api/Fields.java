@@ -111,6 +111,21 @@ final class Fields {
     return text;
   }
 
+  /**
+   * Checks what the path names something by, where it may become its uid.
+   *
+   * @throws Invalid if it is neither an id nor a uid
+   */
+  static String idOrUid(String variable, String text) {
+    if (text.length() > MAX_UID || !UID.matcher(text).matches()) {
+      throw Invalid.inPath(
+          variable,
+          "It must be an id or a uid: 1 to %d letters, digits, hyphens, underscores and dots"
+              .formatted(MAX_UID));
+    }
+    return text;
+  }
+
   @Nullable String uid() {
     String uid = text("uid", 1, MAX_UID);
     if (uid != null && !UID.matcher(uid).matches()) {

@@ -14,7 +14,7 @@ final class Invalid extends RuntimeException {
   /**
    * One mistake, in the shape that Svix's SDKs read.
    *
-   * @param loc where: {@code body} or {@code query}, then the name of the field
+   * @param loc where: {@code body}, {@code query} or {@code path}, then the name of the field
    * @param type always {@code value_error}
    */
   record Item(List<String> loc, String msg, String type) {
@@ -25,6 +25,10 @@ final class Invalid extends RuntimeException {
     static Item inQuery(String parameter, String message) {
       return new Item(List.of("query", parameter), message, "value_error");
     }
+  }
+
+  static Invalid inPath(String variable, String message) {
+    return new Invalid(List.of(new Item(List.of("path", variable), message, "value_error")));
   }
 
   /** The body of the answer. */

@@ -82,7 +82,7 @@ public final class Registry implements EndpointDirectory, AutoCloseable {
 
   /** With the wrong keyset there would be no endpoints, and events would be routed to nobody. */
   private void checkKeyset() {
-    if (counts.anySealed() && copy.endpointCount() == 0) {
+    if (counts.anySealed() && !copy.isWhole() && copy.endpointCount() == 0) {
       throw new CannotStart(
           "No endpoint in topic %s can be decrypted with the configured keyset."
               .formatted(topic.name()),
@@ -91,7 +91,8 @@ public final class Registry implements EndpointDirectory, AutoCloseable {
   }
 
   private void createDefaultApplication() {
-    if (copy.application(DEFAULT_APPLICATION) != null) {
+    // In a copy that is not whole it may be what could not be read.
+    if (copy.application(DEFAULT_APPLICATION) != null || !copy.isWhole()) {
       return;
     }
     var draft = new ApplicationDraft(DEFAULT_APPLICATION, DEFAULT_APPLICATION, Map.of());

@@ -155,6 +155,16 @@ final class RegistryReader implements AutoCloseable {
 
   private void unreadable(ConsumerRecord<byte[], byte[]> record, String why) {
     LOG.error(
-        "registry=unreadable topic={} offset={} why=\"{}\"", topic.name(), record.offset(), why);
+        "registry=unreadable topic={} offset={} key={} why=\"{}\"",
+        topic.name(),
+        record.offset(),
+        keyOf(record),
+        why);
+  }
+
+  /** Kind and id, if it is a key of ours: others may hold anything. */
+  private static String keyOf(ConsumerRecord<byte[], byte[]> record) {
+    String key = record.key() == null ? "" : new String(record.key(), UTF_8);
+    return key.matches("[a-z-]{1,32}/[0-9A-Za-z_]{1,64}") ? key : "(not one of ours)";
   }
 }

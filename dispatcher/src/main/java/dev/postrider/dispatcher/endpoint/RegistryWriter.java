@@ -142,6 +142,11 @@ final class RegistryWriter implements AutoCloseable {
       try {
         session.acquire();
         session.readToEnd(job.left());
+        if (!copy.isWhole()) {
+          return new Written.Unavailable<>(
+              "The registry has records that this dispatcher cannot read, which its log names; "
+                  + "nothing was written");
+        }
         Long landed = tried == null ? null : progress.offsetOf(job.id());
         if (tried != null && landed != null) {
           return tried.result().apply(landed);

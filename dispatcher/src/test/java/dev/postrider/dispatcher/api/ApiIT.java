@@ -259,6 +259,15 @@ class ApiIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"a b", "ü"})
+  void refusesToCreateUnderAPathThatIsNoUid(String path) {
+    var answer = send(HttpMethod.PUT, APP + "/" + path, "{\"name\": \"a\"}");
+
+    assertThat(status(answer)).isEqualTo(422);
+    assertThat(json(answer).get("detail").get(0).get("loc").get(0).stringValue()).isEqualTo("path");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"limit=0", "limit=251", "limit=x", "order=up", "iterator=1"})
   void refusesPagesThatAreNone(String query) {
     var answer = get(APP + "?" + query);

@@ -180,7 +180,7 @@ class RegistryIT {
 
   @Test
   void skipsWhatItCannotRead() throws Exception {
-    for (var key : List.of("application/app_x", "no-kind", "event-type/from-the-future")) {
+    for (var key : List.of("no-kind", "event-type/from-the-future")) {
       write(key, new byte[] {1, 2, 3});
     }
 
@@ -188,7 +188,7 @@ class RegistryIT {
 
     assertThat(all(registry)).extracting(Application::uid).containsExactly("default");
     assertThat(meters.counter("postrider.registry.unreadable", "why", "format").count())
-        .isEqualTo(2);
+        .isEqualTo(1);
   }
 
   @Test
@@ -198,9 +198,21 @@ class RegistryIT {
 
     write("endpoint/ep_x", new byte[] {1, 2, 3});
     await().until(() -> !registry.confirmed());
+    assertThat(registry.createEndpoint("default", endpoint("hook")).join())
+        .isInstanceOf(Written.Unavailable.class);
     write("endpoint/ep_x", null);
 
     await().until(registry::confirmed);
+  }
+
+  @Test
+  void doesNotTakeAnUnreadableDefaultApplicationForAMissingOne() throws Exception {
+    write("application/app_x", new byte[] {1, 2, 3});
+
+    var registry = start();
+
+    assertThat(registry.confirmed()).isFalse();
+    assertThat(all(registry)).isEmpty();
   }
 
   private void write(String key, byte @Nullable [] value) throws Exception {
