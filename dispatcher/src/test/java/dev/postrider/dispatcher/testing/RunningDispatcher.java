@@ -89,7 +89,7 @@ public final class RunningDispatcher implements AutoCloseable {
         "--postrider.egress.allow=127.0.0.0/8",
         "--postrider.api.tokens=test-token-of-a-sensible-length",
         "--postrider.encryption.keyset=" + KEYSET,
-        "--postrider.retry.schedule=100ms,1s,100ms");
+        "--postrider.retry.schedule=100ms,2s,100ms");
   }
 
   public String topic() {
@@ -143,6 +143,11 @@ public final class RunningDispatcher implements AutoCloseable {
    * whole.
    */
   public long lag() throws Exception {
+    return lag(topic);
+  }
+
+  /** The same, for the dispatchers of a topic that run elsewhere. */
+  public static long lag(String topic) throws Exception {
     try (var admin = Broker.admin()) {
       var committed =
           admin
