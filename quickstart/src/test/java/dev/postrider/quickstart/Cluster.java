@@ -55,9 +55,24 @@ record Cluster(String bootstrapServers) {
     }
   }
 
+  Admin admin() {
+    return Admin.create(connection());
+  }
+
+  /** Whether the dispatchers' group has committed past a record. */
+  static boolean isCommitted(Admin admin, RecordMetadata record) throws Exception {
+    var committed =
+        admin
+            .listConsumerGroupOffsets("postrider-dispatcher")
+            .partitionsToOffsetAndMetadata()
+            .get()
+            .get(new TopicPartition(record.topic(), record.partition()));
+    return committed != null && committed.offset() > record.offset();
+  }
+
   /** The id that Kafka gave a topic, as it prints it. */
   String topicId(String topic) throws Exception {
-    try (Admin admin = Admin.create(connection())) {
+    try (Admin admin = admin()) {
       return admin
           .describeTopics(List.of(topic))
           .allTopicNames()

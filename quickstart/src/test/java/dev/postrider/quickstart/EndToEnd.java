@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -336,11 +337,14 @@ abstract class EndToEnd {
   @Test
   void losesNeitherDeliveryNorAttemptsWhenKilledBetweenThem() throws Exception {
     Inbox inbox = endpoint(_ -> 500, DEFAULT, type);
-    cluster.publish(event("killed-1", "acc_7", "{\"n\": 7}"));
-    await()
-        .atMost(SOON)
-        .pollInterval(Duration.ofMillis(10))
-        .until(() -> inbox.count() == ATTEMPTS - 1);
+    RecordMetadata killed = cluster.publish(event("killed-1", "acc_7", "{\"n\": 7}"));
+    try (Admin admin = cluster.admin()) {
+      // Not before the event is committed: until then the event itself may be consumed again.
+      await()
+          .atMost(SOON)
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> inbox.count() == ATTEMPTS - 1 && Cluster.isCommitted(admin, killed));
+    }
 
     product.kill();
     product.start();
