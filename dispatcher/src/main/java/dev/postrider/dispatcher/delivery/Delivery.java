@@ -6,9 +6,27 @@ import dev.postrider.schemas.envelope.Event;
 /**
  * One event for one endpoint, about to be attempted.
  *
- * @param messageId the {@code webhook-id}, the same on every attempt
+ * @param message shared by all deliveries of the event
  * @param attempt number of the coming attempt, 1 for the first
- * @param position where the event's record lies
  */
-public record Delivery(
-    Event event, Endpoint endpoint, String messageId, int attempt, RecordPosition position) {}
+public record Delivery(Message message, Endpoint endpoint, int attempt) {
+
+  public Delivery(
+      Event event, Endpoint endpoint, String messageId, int attempt, RecordPosition position) {
+    this(new Message(event, messageId, position), endpoint, attempt);
+  }
+
+  public Event event() {
+    return message.event();
+  }
+
+  /** The {@code webhook-id}, the same on every attempt. */
+  public String messageId() {
+    return message.id();
+  }
+
+  /** Where the event's record lies. */
+  public RecordPosition position() {
+    return message.position();
+  }
+}

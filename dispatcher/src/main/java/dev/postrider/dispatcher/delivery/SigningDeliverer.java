@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import reactor.core.publisher.Mono;
 
-/** Renders and signs a delivery, posts it, and reads what came back. */
+/** Signs a delivery, posts it, and reads what came back. */
 final class SigningDeliverer implements Deliverer {
   private final Transport transport;
   private final InstantSource clock;
@@ -24,7 +24,7 @@ final class SigningDeliverer implements Deliverer {
   }
 
   private static WebhookRequest sign(Delivery delivery, Instant now) {
-    byte[] body = StandardBody.of(delivery.event());
+    byte[] body = delivery.message().standardBody();
     long timestamp = now.getEpochSecond();
     String signature =
         WebhookSignature.sign(delivery.endpoint().secret(), delivery.messageId(), timestamp, body);

@@ -8,13 +8,10 @@ import dev.postrider.dispatcher.delivery.Deliverer;
 import dev.postrider.dispatcher.delivery.Delivery;
 import dev.postrider.dispatcher.delivery.NextStep;
 import dev.postrider.dispatcher.delivery.Outcome;
-import dev.postrider.dispatcher.delivery.RecordPosition;
 import dev.postrider.dispatcher.delivery.RetryPolicy;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.queue.HeldDeliveries;
 import dev.postrider.dispatcher.queue.QueueWriter;
-import dev.postrider.schemas.envelope.Event;
-import dev.postrider.schemas.envelope.MessageId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,46 +44,29 @@ final class DirectLane {
   }
 
   /** Completes when the delivery is made, held or dead-lettered, and that is acknowledged. */
-  Mono<Void> settle(
-      Event event, Endpoint endpoint, ConsumerRecord<byte[], byte[]> record, long registryOffset) {
-    Delivery delivery =
-        new Delivery(
-            event,
-            endpoint,
-            MessageId.of(event.application(), event.source(), event.id()),
-            1,
-            new RecordPosition(record.topic(), record.partition(), record.offset()));
+  Mono<Void> settle(RoutedEvent event, Endpoint endpoint) {
+    Delivery delivery = new Delivery(event.message(), endpoint, 1);
     if (endpoint.disabled()) {
-      return hold(
-          delivery, record, registryOffset, new NextStep.TryAgain(clock.instant(), 0), null);
+      return hold(delivery, event, new NextStep.TryAgain(clock.instant(), 0), null);
     }
-    return deliverer
-        .deliver(delivery)
-        .flatMap(outcome -> follow(delivery, record, registryOffset, outcome));
+    return deliverer.deliver(delivery).flatMap(outcome -> follow(delivery, event, outcome));
   }
 
-  private Mono<Void> follow(
-      Delivery delivery,
-      ConsumerRecord<byte[], byte[]> record,
-      long registryOffset,
-      Outcome outcome) {
+  private Mono<Void> follow(Delivery delivery, RoutedEvent event, Outcome outcome) {
     Instant now = clock.instant();
     double jitter = ThreadLocalRandom.current().nextDouble();
     return switch (retryPolicy.next(delivery.attempt(), outcome, now, jitter)) {
       case NextStep.Done() -> Mono.empty();
-      case NextStep.TryAgain again -> hold(delivery, record, registryOffset, again, outcome);
+      case NextStep.TryAgain again -> hold(delivery, event, again, outcome);
       case NextStep.GiveUp giveUp ->
-          deadLetters.write(deadLetter(delivery, record, giveUp, outcome));
+          deadLetters.write(deadLetter(delivery, event.record(), giveUp, outcome));
     };
   }
 
   private Mono<Void> hold(
-      Delivery delivery,
-      ConsumerRecord<byte[], byte[]> record,
-      long registryOffset,
-      NextStep.TryAgain again,
-      @Nullable Outcome outcome) {
-    return queue.hold(HeldDeliveries.of(delivery, record, registryOffset, again, outcome));
+      Delivery delivery, RoutedEvent event, NextStep.TryAgain again, @Nullable Outcome outcome) {
+    return queue.hold(
+        HeldDeliveries.of(delivery, event.record(), event.registryOffset(), again, outcome));
   }
 
   private static DeadLetter deadLetter(

@@ -4,10 +4,12 @@ import dev.postrider.dispatcher.deadletter.DeadLetter;
 import dev.postrider.dispatcher.deadletter.DeadLetterReason;
 import dev.postrider.dispatcher.deadletter.DeadLetterWriter;
 import dev.postrider.dispatcher.deadletter.OriginalRecords;
+import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.route.Router;
 import dev.postrider.schemas.envelope.Decoded;
 import dev.postrider.schemas.envelope.Event;
 import dev.postrider.schemas.envelope.EventDecoder;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
@@ -59,12 +61,17 @@ final class RecordPipeline {
 
   private Mono<Void> deliver(Event event, ConsumerRecord<byte[], byte[]> record) {
     Router.Route route = router.route(event);
+    List<Endpoint> endpoints = route.endpoints();
+    if (endpoints.isEmpty()) {
+      return Mono.empty();
+    }
+    RoutedEvent routed = RoutedEvent.of(event, record, route.registryOffset());
+    if (endpoints.size() == 1) {
+      return directLane.settle(routed, endpoints.getFirst());
+    }
     // One endpoint's failure must not cancel what is under way to the others.
-    return Flux.fromIterable(route.endpoints())
-        .flatMapDelayError(
-            endpoint -> directLane.settle(event, endpoint, record, route.registryOffset()),
-            FAN_OUT,
-            FAN_OUT)
+    return Flux.fromIterable(endpoints)
+        .flatMapDelayError(endpoint -> directLane.settle(routed, endpoint), FAN_OUT, FAN_OUT)
         .then();
   }
 
