@@ -20,6 +20,18 @@ public final class Headers {
   /** Postrider's extension attribute: id or uid of the application that the event is for. */
   public static final String CE_APPLICATION = "ce_application";
 
+  /** Of a reply: the id of the event that was answered. */
+  public static final String CE_CAUSATION_ID = "ce_causationid";
+
+  /** Of a reply: id of the endpoint that answered. */
+  public static final String CE_ENDPOINT_ID = "ce_endpointid";
+
+  /** Of a reply: HTTP status of the answer, a decimal number. */
+  public static final String CE_STATUS = "ce_status";
+
+  /** What the type of a reply has after the type of the event that it answers. */
+  public static final String REPLY_TYPE_SUFFIX = ".reply";
+
   public static final String CONTENT_TYPE = "content-type";
 
   /** Structured mode: the whole event is one JSON object. */

@@ -11,6 +11,9 @@ public final class Topics {
   /** One record per attempt, keyed by endpoint id. */
   public static final String ATTEMPTS = "postrider.attempts";
 
+  /** Receivers' answers as events, keyed by message id. */
+  public static final String REPLIES = "postrider.replies";
+
   private static final String DEAD_LETTER_SUFFIX = "-dlt";
 
   private Topics() {}
