@@ -4,18 +4,18 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 
-/** What a broker that is alone, and on a developer's machine, is told differently. */
+/** What brokers on a developer's machine are told differently. */
 final class BrokerSettings {
   static final String CONTROLLER_LISTENER = "CONTROLLER";
   private static final String HOST = "127.0.0.1";
 
   private BrokerSettings() {}
 
-  static Properties of(Path directory, int port, int controllerPort) {
+  static Properties of(Path directory, ClusterPlan plan, int nodeId) {
     Properties settings = new Properties();
-    settings.putAll(addresses(port, controllerPort));
+    settings.putAll(addresses(plan, nodeId));
     settings.put("log.dirs", directory.toString());
-    settings.putAll(ALONE);
+    settings.putAll(replication(plan));
     settings.putAll(QUICK);
     settings.putAll(SMALL);
     // A mistyped topic name is an error at once, instead of a topic that nobody carries anywhere.
@@ -23,17 +23,18 @@ final class BrokerSettings {
     return settings;
   }
 
-  private static Map<String, String> addresses(int port, int controllerPort) {
+  private static Map<String, String> addresses(ClusterPlan plan, int nodeId) {
+    ClusterPlan.Node node = plan.node(nodeId);
     return Map.of(
         "process.roles",
         "broker,controller",
         "node.id",
-        String.valueOf(BrokerStorage.NODE_ID),
+        String.valueOf(nodeId),
         "listeners",
         "PLAINTEXT://%s:%d,%s://%s:%d"
-            .formatted(HOST, port, CONTROLLER_LISTENER, HOST, controllerPort),
+            .formatted(HOST, node.port(), CONTROLLER_LISTENER, HOST, node.controllerPort()),
         "advertised.listeners",
-        "PLAINTEXT://%s:%d".formatted(HOST, port),
+        "PLAINTEXT://%s:%d".formatted(HOST, node.port()),
         "listener.security.protocol.map",
         "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
         "controller.listener.names",
@@ -41,19 +42,22 @@ final class BrokerSettings {
         "inter.broker.listener.name",
         "PLAINTEXT",
         "controller.quorum.voters",
-        "%d@%s:%d".formatted(BrokerStorage.NODE_ID, HOST, controllerPort));
+        plan.voters());
   }
 
-  /** Nobody to replicate to. */
-  private static final Map<String, String> ALONE =
-      Map.of(
-          "default.replication.factor", "1",
-          "min.insync.replicas", "1",
-          "offsets.topic.replication.factor", "1",
-          "transaction.state.log.replication.factor", "1",
-          "transaction.state.log.min.isr", "1",
-          "share.coordinator.state.topic.replication.factor", "1",
-          "share.coordinator.state.topic.min.isr", "1");
+  /** The cluster's own topics are kept like everybody's. */
+  private static Map<String, String> replication(ClusterPlan plan) {
+    String replicas = String.valueOf(plan.replicas());
+    String minInSync = String.valueOf(plan.minInSync());
+    return Map.of(
+        "default.replication.factor", replicas,
+        "min.insync.replicas", minInSync,
+        "offsets.topic.replication.factor", replicas,
+        "transaction.state.log.replication.factor", replicas,
+        "transaction.state.log.min.isr", minInSync,
+        "share.coordinator.state.topic.replication.factor", replicas,
+        "share.coordinator.state.topic.min.isr", minInSync);
+  }
 
   /**
    * Groups form at once, and a killed member is missed after 6 s instead of 45 s. Classic groups

@@ -17,18 +17,23 @@ import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * The broker's log directory: formatted once, then only ever opened again. Every quickstart has the
- * same cluster id, so that a folder of another cluster is recognised.
+ * A broker's log directory: formatted once, then only ever opened again. Every quickstart has the
+ * same cluster id, so that a folder of another cluster is recognised; and so has every cluster of
+ * several nodes.
  */
 final class BrokerStorage {
-  static final int NODE_ID = 1;
-  private static final String CLUSTER_ID = "Postrider-quickstart-A";
+  private static final String ALONE = "Postrider-quickstart-A";
+  private static final String CLUSTER = "Postrider-several-of-A";
   private static final String META_PROPERTIES = "meta.properties";
 
   private final Path directory;
+  private final String clusterId;
+  private final int nodeId;
 
-  BrokerStorage(Path directory) {
+  BrokerStorage(Path directory, ClusterPlan plan, int nodeId) {
     this.directory = directory;
+    this.clusterId = plan.nodes().size() == 1 ? ALONE : CLUSTER;
+    this.nodeId = nodeId;
   }
 
   /**
@@ -71,8 +76,8 @@ final class BrokerStorage {
     try (Reader reader = Files.newBufferedReader(metaProperties, StandardCharsets.UTF_8)) {
       meta.load(reader);
     }
-    if (!CLUSTER_ID.equals(meta.getProperty("cluster.id"))
-        || !String.valueOf(NODE_ID).equals(meta.getProperty("node.id"))) {
+    if (!clusterId.equals(meta.getProperty("cluster.id"))
+        || !String.valueOf(nodeId).equals(meta.getProperty("node.id"))) {
       throw new BrokerFailure(
           "The folder %s belongs to another Kafka cluster (cluster.id %s, node.id %s); choose another data folder"
               .formatted(directory, meta.getProperty("cluster.id"), meta.getProperty("node.id")));
@@ -88,8 +93,8 @@ final class BrokerStorage {
       new Formatter()
           .setPrintStream(
               new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-          .setClusterId(CLUSTER_ID)
-          .setNodeId(NODE_ID)
+          .setClusterId(clusterId)
+          .setNodeId(nodeId)
           .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
           .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
           .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)

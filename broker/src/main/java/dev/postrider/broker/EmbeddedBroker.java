@@ -1,8 +1,6 @@
 package dev.postrider.broker;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -20,12 +18,14 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * The real Kafka in this JVM: broker and controller of a cluster of one, on 127.0.0.1, its records
- * kept in a folder over restarts.
+ * The real Kafka in this JVM: broker and controller, on 127.0.0.1, its records kept in a folder
+ * over restarts. Mostly it is alone; {@link #start(Path, ClusterPlan, int)} makes it one of
+ * several.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int REQUEST_TIMEOUT_MS = 30_000;
-  private static final short REPLICATION = 1;
+  private static final short DEFAULT_REPLICATION = -1;
+  private static final int ALONE = 1;
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
@@ -49,7 +49,19 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws BrokerFailure if the folder holds something else, or the broker does not start
    */
   public static EmbeddedBroker start(Path directory, int port) {
-    return start(directory, port, () -> {});
+    return start(directory, ClusterPlan.alone(port), ALONE, () -> {});
+  }
+
+  /**
+   * Starts one node of a cluster and returns when it serves, for which more than half of the nodes
+   * are needed.
+   *
+   * @param directory of this node alone; formatted if it is missing or empty
+   * @param nodeId from 1 to the number of nodes
+   * @throws BrokerFailure if the folder holds something else, or the broker does not start
+   */
+  public static EmbeddedBroker start(Path directory, ClusterPlan plan, int nodeId) {
+    return start(directory, plan, nodeId, () -> {});
   }
 
   /**
@@ -60,27 +72,29 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static EmbeddedBroker temporary() {
     try {
       Path directory = Files.createTempDirectory("postrider-broker");
-      return start(directory, freePort(), () -> delete(directory));
+      return start(directory, ClusterPlan.onFreePorts(1), ALONE, () -> delete(directory));
     } catch (IOException noFolder) {
       throw new BrokerFailure("No temporary folder for a broker", noFolder);
     }
   }
 
-  private static EmbeddedBroker start(Path directory, int port, Runnable afterClose) {
-    boolean freshStorage = new BrokerStorage(directory).prepare();
+  private static EmbeddedBroker start(
+      Path directory, ClusterPlan plan, int nodeId, Runnable afterClose) {
+    boolean freshStorage = new BrokerStorage(directory, plan, nodeId).prepare();
     KafkaRaftServer server;
     try {
       server =
           new KafkaRaftServer(
-              KafkaConfig.fromProps(BrokerSettings.of(directory, port, freePort()), false),
+              KafkaConfig.fromProps(BrokerSettings.of(directory, plan, nodeId), false),
               Time.SYSTEM);
       server.startup();
     } catch (RuntimeException notStarted) {
       throw new BrokerFailure("Kafka did not start: " + notStarted.getMessage(), notStarted);
     }
-    return new EmbeddedBroker(server, "127.0.0.1:" + port, freshStorage, afterClose);
+    return new EmbeddedBroker(server, plan.bootstrapServers(), freshStorage, afterClose);
   }
 
+  /** For clients: all nodes of the cluster. */
   public String bootstrapServers() {
     return bootstrapServers;
   }
@@ -93,7 +107,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Creates the topics that do not exist yet, and leaves the others as they are. */
   public void createTopics(Collection<String> names, int partitions) {
     List<NewTopic> topics =
-        names.stream().map(name -> new NewTopic(name, partitions, REPLICATION)).toList();
+        names.stream().map(name -> new NewTopic(name, partitions, DEFAULT_REPLICATION)).toList();
     try (Admin admin =
         Admin.create(
             Map.of(
@@ -132,15 +146,6 @@ public final class EmbeddedBroker implements AutoCloseable {
       Utils.delete(directory.toFile());
     } catch (IOException undeletable) {
       throw new BrokerFailure("The temporary folder of a broker could not be deleted", undeletable);
-    }
-  }
-
-  /** Voters are configured by port, so the controller's has to be known before it listens. */
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new BrokerFailure("No free port on the loopback address", none);
     }
   }
 }
