@@ -68,7 +68,7 @@ final class ApplicationChanges {
       }
       List<RegistryEntry> gone = new ArrayList<>();
       gone.add(new ApplicationGone(current.value().id()));
-      for (Endpoint endpoint : copy.endpointsOf(current.value().id())) {
+      for (Endpoint endpoint : copy.endpointsOf(current.value().id()).all()) {
         gone.add(new EndpointGone(endpoint.id()));
       }
       return new Plan.Write<>(gone, _ -> new Written.Deleted<>());

@@ -93,7 +93,7 @@ final class EndpointChanges {
     if (isTaken(copy, applicationId, draft.uid(), null)) {
       return taken(draft.uid());
     }
-    if (copy.endpointsOf(applicationId).size() >= bounds.maxEndpointsPerApplication()) {
+    if (copy.endpointsOf(applicationId).all().size() >= bounds.maxEndpointsPerApplication()) {
       return full(
           "The application has %d endpoints already, as many as"
                   .formatted(bounds.maxEndpointsPerApplication())

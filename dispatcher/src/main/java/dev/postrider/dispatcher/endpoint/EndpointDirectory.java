@@ -13,10 +13,11 @@ public interface EndpointDirectory {
   @Nullable Endpoint endpoint(String endpointId);
 
   /**
-   * All endpoints of the application with that id or uid, disabled ones too; empty if there is no
-   * such application.
+   * The endpoints of the application with that id or uid that want events of that type, each once,
+   * disabled ones too; none if there is no such application. Takes as long as there are dots in the
+   * type and endpoints in the answer, however many others there are.
    */
-  List<Endpoint> endpointsOf(String application);
+  List<Endpoint> wanting(String application, String type);
 
   /** Every record of the registry below this offset has been read into this copy. */
   long offset();

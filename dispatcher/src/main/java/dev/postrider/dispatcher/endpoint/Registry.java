@@ -118,8 +118,13 @@ public final class Registry implements EndpointDirectory, AutoCloseable {
   }
 
   @Override
+  public List<Endpoint> wanting(String application, String type) {
+    return copy.endpointsOf(application).wanting(type);
+  }
+
+  /** In the order of their ids; none if there is no such application. */
   public List<Endpoint> endpointsOf(String application) {
-    return copy.endpointsOf(application);
+    return copy.endpointsOf(application).all();
   }
 
   @Override
@@ -160,7 +165,7 @@ public final class Registry implements EndpointDirectory, AutoCloseable {
     if (owner == null) {
       return null;
     }
-    List<Endpoint> all = copy.endpointsOf(owner.value().id());
+    List<Endpoint> all = endpointsOf(owner.value().id());
     if (cursor.from() == null) {
       return Slice.of(cursor, (cursor.ascends() ? all : all.reversed()).iterator());
     }

@@ -7,11 +7,11 @@ import dev.postrider.dispatcher.endpoint.RegistryEntry.ApplicationIs;
 import dev.postrider.dispatcher.endpoint.RegistryEntry.EndpointGone;
 import dev.postrider.dispatcher.endpoint.RegistryEntry.EndpointIs;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -30,14 +30,14 @@ final class RegistryCopy {
   /** By application id, slash, uid; no id contains a slash. */
   private final Map<String, String> endpointIdByUid = new ConcurrentHashMap<>();
 
-  /** By application id: its endpoints in the order of their ids, immutable, never an empty list. */
-  private final Map<String, List<Endpoint>> prepared = new ConcurrentHashMap<>();
+  /** By application id; never an empty one. */
+  private final Map<String, ApplicationEndpoints> byApplication = new ConcurrentHashMap<>();
 
-  /** What {@link #prepared} is made of; the reader's alone. */
-  private final Map<String, TreeMap<String, Endpoint>> byApplication = new HashMap<>();
-
-  /** Applications whose prepared list is behind; the reader's alone, empty after publish. */
-  private final Set<String> unprepared = new HashSet<>();
+  /**
+   * By application id and endpoint id: what {@link #byApplication} does not have yet, nothing for
+   * what is gone. The reader's alone, empty after publish.
+   */
+  private final Map<String, SortedMap<String, Optional<Endpoint>>> unpublished = new HashMap<>();
 
   /** Keys of endpoints and applications whose latest record could not be read. */
   private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
@@ -92,13 +92,16 @@ final class RegistryCopy {
     return id == null ? null : endpoints.get(id);
   }
 
-  List<Endpoint> endpointsOf(String application) {
-    List<Endpoint> byId = prepared.get(application);
+  /** Of the application with that id or uid; none of it if there is no such application. */
+  ApplicationEndpoints endpointsOf(String application) {
+    ApplicationEndpoints byId = byApplication.get(application);
     if (byId != null) {
       return byId;
     }
     String id = applicationIdByUid.get(application);
-    return id == null ? List.of() : prepared.getOrDefault(id, List.of());
+    return id == null
+        ? ApplicationEndpoints.NONE
+        : byApplication.getOrDefault(id, ApplicationEndpoints.NONE);
   }
 
   void apply(RegistryEntry entry, long revision) {
@@ -110,17 +113,18 @@ final class RegistryCopy {
     }
   }
 
-  /** Brings the prepared lists up to date, once for as many entries as were applied together. */
+  /** Makes entries seen that were applied together, each application at once. */
   void publish() {
-    for (String applicationId : unprepared) {
-      var current = byApplication.get(applicationId);
-      if (current == null) {
-        prepared.remove(applicationId);
+    unpublished.forEach((applicationId, changes) -> {
+      ApplicationEndpoints changed =
+          byApplication.getOrDefault(applicationId, ApplicationEndpoints.NONE).with(changes);
+      if (changed.isEmpty()) {
+        byApplication.remove(applicationId);
       } else {
-        prepared.put(applicationId, List.copyOf(current.values()));
+        byApplication.put(applicationId, changed);
       }
-    }
-    unprepared.clear();
+    });
+    unpublished.clear();
   }
 
   private void put(Application application, long revision) {
@@ -154,24 +158,19 @@ final class RegistryCopy {
     if (before != null && !isSame(before.value().uid(), endpoint.uid())) {
       forgetUid(before.value());
     }
-    byApplication
-        .computeIfAbsent(endpoint.applicationId(), _ -> new TreeMap<>())
-        .put(endpoint.id(), endpoint);
-    unprepared.add(endpoint.applicationId());
+    changesOf(endpoint.applicationId()).put(endpoint.id(), Optional.of(endpoint));
   }
 
   private void removeEndpoint(String id) {
     var before = endpoints.remove(id);
-    if (before == null) {
-      return;
+    if (before != null) {
+      forgetUid(before.value());
+      changesOf(before.value().applicationId()).put(id, Optional.empty());
     }
-    Endpoint endpoint = before.value();
-    forgetUid(endpoint);
-    var siblings = byApplication.get(endpoint.applicationId());
-    if (siblings != null && siblings.remove(id) != null && siblings.isEmpty()) {
-      byApplication.remove(endpoint.applicationId());
-    }
-    unprepared.add(endpoint.applicationId());
+  }
+
+  private SortedMap<String, Optional<Endpoint>> changesOf(String applicationId) {
+    return unpublished.computeIfAbsent(applicationId, _ -> new TreeMap<>());
   }
 
   private void forgetUid(Endpoint endpoint) {

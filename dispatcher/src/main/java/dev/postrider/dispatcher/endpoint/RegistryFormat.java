@@ -15,6 +15,7 @@ import dev.postrider.schemas.internal.EndpointRecord;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ final class RegistryFormat {
       InternalCodec.of(ApplicationRecord.class);
   private final InternalCodec<EndpointRecord> endpoints = InternalCodec.of(EndpointRecord.class);
   private final SecretBox box;
+
+  /** The reader's alone, as all reading is. */
+  private final Interned<String> texts = new Interned<>();
+
+  private final Interned<List<TypeFilter>> filters = new Interned<>();
 
   RegistryFormat(SecretBox box) {
     this.box = box;
@@ -53,6 +59,8 @@ final class RegistryFormat {
   }
 
   /**
+   * For the reader's thread.
+   *
    * @return null for a kind of record that only newer dispatchers know
    * @throws GeneralSecurityException if its secret was sealed with another keyset
    * @throws RuntimeException if it cannot be read
@@ -123,11 +131,11 @@ final class RegistryFormat {
     read.getSealedSecret().duplicate().get(sealed);
     return new Endpoint(
         id,
-        read.getApplicationId(),
+        texts.of(read.getApplicationId()),
         read.getUid(),
         URI.create(read.getUrl()),
-        read.getDescription(),
-        read.getFilterTypes().stream().map(TypeFilter::parse).toList(),
+        texts.of(read.getDescription()),
+        filters.of(read.getFilterTypes().stream().map(TypeFilter::parse).toList()),
         read.getDisabled(),
         Map.copyOf(read.getMetadata()),
         read.getVersion(),

@@ -22,10 +22,7 @@ public final class Router {
 
   /** Disabled endpoints are part of the answer: what they miss is held for them. */
   public Route route(Event event) {
-    List<Endpoint> wanting =
-        directory.endpointsOf(event.application()).stream()
-            .filter(endpoint -> endpoint.wants(event.type()))
-            .toList();
+    List<Endpoint> wanting = directory.wanting(event.application(), event.type());
     // Asked for after the endpoints, so that none of them can have come later.
     return new Route(wanting, directory.frontier());
   }

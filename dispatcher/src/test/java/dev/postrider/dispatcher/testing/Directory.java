@@ -34,8 +34,8 @@ public final class Directory implements EndpointDirectory {
   }
 
   @Override
-  public List<Endpoint> endpointsOf(String application) {
-    return List.copyOf(endpoints.values());
+  public List<Endpoint> wanting(String application, String type) {
+    return endpoints.values().stream().filter(endpoint -> endpoint.wants(type)).toList();
   }
 
   @Override
