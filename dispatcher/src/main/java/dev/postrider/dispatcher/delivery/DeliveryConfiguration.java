@@ -26,6 +26,9 @@ class DeliveryConfiguration {
   private static final int ATTEMPTS_PARTITIONS = 12;
   private static final Duration ATTEMPTS_KEPT = Duration.ofDays(7);
 
+  /** Pools of endpoints that are no longer called must not pile up. */
+  private static final Duration POOLS_IDLE = Duration.ofMinutes(5);
+
   /** Outermost first: never throws, observed, limited, signed, HTTP. */
   @Bean
   Deliverer deliverer(
@@ -37,8 +40,19 @@ class DeliveryConfiguration {
   }
 
   @Bean
-  HttpTransport transport(DeliveryProperties limits, AddressGuard guard) {
-    return new HttpTransport(limits, guard);
+  HttpTransport transport(Connections connections, Deadlines deadlines, DeliveryProperties limits) {
+    return new HttpTransport(connections, deadlines, limits.timeout());
+  }
+
+  @Bean
+  Connections connections(DeliveryProperties limits, AddressGuard guard) {
+    Tls tls = new Tls(Tls.fastest(), null, limits.connectTimeout());
+    return new Connections(limits, guard, tls, POOLS_IDLE, _ -> {});
+  }
+
+  @Bean
+  Deadlines deadlines() {
+    return new Deadlines();
   }
 
   @Bean

@@ -10,32 +10,36 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param timeout for the whole request: connect, headers and body together; 1 to 30 s
  * @param connectTimeout for the connection alone
- * @param maxInFlight requests in flight to one endpoint from this dispatcher
+ * @param dnsTtl how long a host's addresses are remembered at most, whatever DNS says; zero asks
+ *     for every connection
+ * @param maxInFlight requests in flight to one endpoint from this dispatcher, and its connections
  * @param maxWaiting deliveries that wait for one of these; beyond it they are held in the endpoint
  *     queue
  * @param maxWait how long one waits before it is held
- * @param maxConnectionsPerHost connections to one host and port, whichever endpoints share it
+ * @param maxConnections of all endpoints together; beyond it a connection is closed after its
+ *     request
  * @param maxIdle how long an unused connection is kept
  */
 @ConfigurationProperties("postrider.delivery")
 record DeliveryProperties(
     @DefaultValue("15s") Duration timeout,
     @DefaultValue("5s") Duration connectTimeout,
+    @DefaultValue("60s") Duration dnsTtl,
     @DefaultValue("32") int maxInFlight,
     @DefaultValue("1000") int maxWaiting,
     @DefaultValue("2s") Duration maxWait,
-    @DefaultValue("1000") int maxConnectionsPerHost,
+    @DefaultValue("10000") int maxConnections,
     @DefaultValue("30s") Duration maxIdle) {
 
   DeliveryProperties {
     Duration second = Duration.ofSeconds(1);
     Setting.within("postrider.delivery.timeout", timeout, second, Duration.ofSeconds(30));
     Setting.within("postrider.delivery.connect-timeout", connectTimeout, MILLISECOND, timeout);
+    Setting.within("postrider.delivery.dns-ttl", dnsTtl, Duration.ZERO, Duration.ofDays(1));
     Setting.within("postrider.delivery.max-in-flight", maxInFlight, 1, 10_000);
     Setting.within("postrider.delivery.max-waiting", maxWaiting, 0, 100_000);
     Setting.within("postrider.delivery.max-wait", maxWait, MILLISECOND, Duration.ofMinutes(1));
-    Setting.within(
-        "postrider.delivery.max-connections-per-host", maxConnectionsPerHost, 1, 100_000);
+    Setting.within("postrider.delivery.max-connections", maxConnections, 1, 1_000_000);
     Setting.within("postrider.delivery.max-idle", maxIdle, second, Duration.ofHours(1));
   }
 

@@ -50,20 +50,16 @@ final class OutcomeReader {
         return new Blocked("the endpoint's host leads to an address that must not be called");
       }
     }
-    return isNoConnectionFree(failure)
+    // All connections of the endpoint were taken: nothing was asked of it.
+    return failure instanceof PoolAcquirePendingLimitException
         ? new NoCapacity()
         : new Unavailable(null, sentenceOf(failure));
   }
 
-  /** All connections to the host were taken: nothing was asked of the endpoint. */
-  private static boolean isNoConnectionFree(Throwable failure) {
-    return failure instanceof PoolAcquirePendingLimitException
-        || failure instanceof PoolAcquireTimeoutException;
-  }
-
   private static String sentenceOf(Throwable failure) {
     return switch (failure) {
-      case ConnectTimeoutException _ -> "no connection to the endpoint within the connect timeout";
+      case ConnectTimeoutException _, PoolAcquireTimeoutException _ ->
+          "no connection to the endpoint within the connect timeout";
       case TimeoutException _ -> "the endpoint did not answer within the deadline";
       case UnknownHostException _ -> "the endpoint's host name could not be resolved";
       case SSLException _ -> "no TLS session with the endpoint";

@@ -29,6 +29,11 @@ final class SigningDeliverer implements Deliverer {
     String signature =
         WebhookSignature.sign(delivery.endpoint().secret(), delivery.messageId(), timestamp, body);
     return new WebhookRequest(
-        delivery.endpoint().url(), delivery.messageId(), timestamp, signature, body);
+        delivery.endpoint().id(),
+        delivery.endpoint().url(),
+        delivery.messageId(),
+        timestamp,
+        signature,
+        body);
   }
 }

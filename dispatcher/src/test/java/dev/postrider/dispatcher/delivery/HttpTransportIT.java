@@ -1,18 +1,16 @@
 package dev.postrider.dispatcher.delivery;
 
+import static dev.postrider.dispatcher.delivery.Limits.limits;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.postrider.dispatcher.security.AddressGuard;
-import dev.postrider.dispatcher.security.Cidr;
 import dev.postrider.dispatcher.testing.Receiver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -20,32 +18,23 @@ import org.junit.jupiter.api.Test;
 
 /** Real sockets: what a receiver sees, and what it can do to us. */
 class HttpTransportIT {
-  private static final DeliveryProperties LIMITS =
-      new DeliveryProperties(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
-          32,
-          0,
-          Duration.ofSeconds(1),
-          10,
-          Duration.ofSeconds(30));
+  private static final DeliveryProperties LIMITS = limits("timeout=1s", "connect-timeout=1s");
 
-  private final AddressGuard loopbackAllowed = new AddressGuard(List.of(Cidr.of("127.0.0.0/8")));
-  private final AddressGuard nothingAllowed = new AddressGuard(List.of());
-  private final HttpTransport transport = new HttpTransport(LIMITS, loopbackAllowed);
-  private final HttpTransport guarded = new HttpTransport(LIMITS, nothingAllowed);
+  private final Calls calls = new Calls(LIMITS, Calls.LOOPBACK);
+  private final Calls guarded = new Calls(LIMITS, Calls.NOTHING);
   private final Receiver receiver = new Receiver();
 
   @AfterEach
   void close() {
-    transport.close();
+    calls.close();
     guarded.close();
     receiver.close();
   }
 
   @Test
   void theBodyArrivesByteForByteWithTheStandardHeaders() {
-    var answer = post(transport, receiver.url("/hooks?tenant=a%20b"), "{\"text\":\"Grüße 🚚\"}");
+    var answer =
+        calls.answer(calls.to(1, receiver.url("/hooks?tenant=a%20b"), "{\"text\":\"Grüße 🚚\"}"));
 
     var webhook = receiver.received("/hooks").getFirst();
     assertThat(answer.status()).isEqualTo(204);
@@ -56,6 +45,8 @@ class HttpTransportIT {
         .containsEntry("webhook-signature", "v1,abc")
         .containsEntry("content-type", "application/json")
         .containsEntry("content-length", "23")
+        .containsEntry("user-agent", "Postrider/0.1")
+        .doesNotContainKey("transfer-encoding")
         .doesNotContainKey("accept-encoding");
   }
 
@@ -67,7 +58,7 @@ class HttpTransportIT {
                 + receiver.url("/elsewhere")
                 + "\r\nContent-Length: 0\r\n\r\n")) {
 
-      var answer = post(transport, server.url(), "{}");
+      var answer = calls.answer(1, server.url());
 
       assertThat(answer.status()).isEqualTo(302);
       assertThat(receiver.received("/elsewhere")).isEmpty();
@@ -84,7 +75,7 @@ class HttpTransportIT {
                 + "\r\n\r\n"
                 + "x".repeat(2 * HttpTransport.MAX_BODY_BYTES))) {
 
-      var answer = post(transport, server.url(), "{}");
+      var answer = calls.answer(1, server.url());
 
       assertThat(answer.body()).hasSize(HttpTransport.MAX_BODY_BYTES);
     }
@@ -95,8 +86,16 @@ class HttpTransportIT {
     try (var server =
         new OneShotServer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n").trickling()) {
 
-      assertThatThrownBy(() -> post(transport, server.url(), "{}"))
+      assertThatThrownBy(() -> calls.answer(1, server.url()))
           .hasCauseInstanceOf(TimeoutException.class);
+    }
+  }
+
+  @Test
+  void headersWithoutEndAreAFailure() throws Exception {
+    try (var server = new OneShotServer("HTTP/1.1 200 OK\r\nx-endless: " + "x".repeat(100_000))) {
+
+      assertThat(calls.outcome(1, server.url())).isInstanceOf(Outcome.Unavailable.class);
     }
   }
 
@@ -105,19 +104,9 @@ class HttpTransportIT {
     for (String host : List.of("127.0.0.1", "localhost", "[::ffff:127.0.0.1]")) {
       var url = URI.create("http://" + host + ":" + receiver.url("/").getPort() + "/inside");
 
-      assertThatThrownBy(() -> post(guarded, url, "{}"))
-          .as(host)
-          .satisfies(failure ->
-              assertThat(OutcomeReader.read(failure)).isInstanceOf(Outcome.Blocked.class));
+      assertThat(guarded.outcome(1, url)).as(host).isInstanceOf(Outcome.Blocked.class);
     }
     assertThat(receiver.received("/inside")).isEmpty();
-  }
-
-  private static WebhookAnswer post(HttpTransport transport, URI url, String body) {
-    return transport
-        .post(new WebhookRequest(url, "msg_1", 1763899200, "v1,abc", body.getBytes(UTF_8)))
-        .blockOptional(Duration.ofSeconds(10))
-        .orElseThrow();
   }
 
   /** A server that answers one request with what it is given, whether that is HTTP or not. */

@@ -119,14 +119,7 @@ class LimitedDelivererTest {
   }
 
   private static DeliveryProperties limits(int maxInFlight, int maxWaiting) {
-    return new DeliveryProperties(
-        Duration.ofSeconds(15),
-        Duration.ofSeconds(5),
-        maxInFlight,
-        maxWaiting,
-        Duration.ofSeconds(2),
-        10,
-        Duration.ofSeconds(30));
+    return Limits.limits("max-in-flight=" + maxInFlight, "max-waiting=" + maxWaiting);
   }
 
   private Mono<Outcome> request() {
