@@ -73,13 +73,14 @@ final class Connections implements AutoCloseable {
       DeliveryProperties limits,
       AddressGuard guard,
       Tls tls,
+      Deadlines deadlines,
       Duration poolsIdle,
       Consumer<NameResolverSpec> dns) {
     this.limits = limits;
     this.tls = tls;
     this.clients =
         Caffeine.newBuilder().maximumSize(MAX_CLIENTS).expireAfterAccess(poolsIdle).build();
-    this.provider = pools(poolsIdle);
+    this.provider = pools(poolsIdle, deadlines);
     GuardedConnect guarded = new GuardedConnect(guard);
     HttpClient client =
         HttpClient.create(provider)
@@ -103,7 +104,7 @@ final class Connections implements AutoCloseable {
     log.info("connections transport={} tls={}", isNative() ? "epoll" : "nio", tls.name());
   }
 
-  private ConnectionProvider pools(Duration poolsIdle) {
+  private ConnectionProvider pools(Duration poolsIdle, Deadlines deadlines) {
     return ConnectionProvider.builder("webhooks")
         .allocationStrategy(
             Http2AllocationStrategy.builder()
@@ -112,9 +113,12 @@ final class Connections implements AutoCloseable {
                 .strictConnectionReuse(true)
                 .streamBatchSize(limits.maxInFlight())
                 .build())
-        // As many connections as requests: none waits, but while another is being closed.
+        // As many connections as requests: one waits only for another that is just being given
+        // back.
         .pendingAcquireMaxCount(limits.maxInFlight())
         .pendingAcquireTimeout(limits.connectTimeout())
+        .pendingAcquireTimer(
+            (expire, timeout) -> deadlines.afterNanos(timeout.toNanos(), expire)::cancel)
         .maxLifeTime(MAX_LIFE)
         .evictionPredicate((connection, state) ->
             state.idleTime() >= limits.maxIdle().toMillis() || isOneTooMany(connection))

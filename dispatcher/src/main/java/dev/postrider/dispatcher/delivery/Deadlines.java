@@ -36,14 +36,14 @@ final class Deadlines implements AutoCloseable {
             expired);
   }
 
-  Timeout after(Duration duration, Runnable then) {
-    return wheel.newTimeout(_ -> then.run(), duration.toNanos(), TimeUnit.NANOSECONDS);
+  Timeout afterNanos(long nanos, Runnable then) {
+    return wheel.newTimeout(_ -> then.run(), nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Completes after that time, for {@link Mono#timeout(org.reactivestreams.Publisher)}. */
   Mono<Void> after(Duration duration) {
     return Mono.create(sink -> {
-      Timeout deadline = after(duration, sink::success);
+      Timeout deadline = afterNanos(duration.toNanos(), sink::success);
       sink.onDispose(deadline::cancel);
     });
   }

@@ -32,9 +32,13 @@ class DeliveryConfiguration {
   /** Outermost first: never throws, observed, limited, signed, HTTP. */
   @Bean
   Deliverer deliverer(
-      Transport transport, AttemptLog attempts, DeliveryProperties limits, InstantSource clock) {
+      Transport transport,
+      AttemptLog attempts,
+      DeliveryProperties limits,
+      Deadlines deadlines,
+      InstantSource clock) {
     Deliverer chain = new SigningDeliverer(transport, clock);
-    chain = new LimitedDeliverer(chain, limits);
+    chain = new LimitedDeliverer(chain, limits, deadlines);
     chain = new ObservedDeliverer(chain, attempts, clock);
     return new NeverThrowingDeliverer(chain);
   }
@@ -45,9 +49,9 @@ class DeliveryConfiguration {
   }
 
   @Bean
-  Connections connections(DeliveryProperties limits, AddressGuard guard) {
+  Connections connections(DeliveryProperties limits, AddressGuard guard, Deadlines deadlines) {
     Tls tls = new Tls(Tls.fastest(), null, limits.connectTimeout());
-    return new Connections(limits, guard, tls, POOLS_IDLE, _ -> {});
+    return new Connections(limits, guard, tls, deadlines, POOLS_IDLE, _ -> {});
   }
 
   @Bean

@@ -1,127 +1,185 @@
 package dev.postrider.dispatcher.delivery;
 
+import dev.postrider.dispatcher.delivery.Lane.Bounds;
+import dev.postrider.dispatcher.delivery.Lane.Place;
 import dev.postrider.dispatcher.delivery.Outcome.NoCapacity;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToIntFunction;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.SignalType;
 
 /**
- * Bounds the requests in flight to one endpoint. What finds no room waits its turn, up to a number
- * and a time; then its outcome is {@link NoCapacity}.
+ * Bounds the requests in flight to one endpoint. What finds no room waits its turn, if that can be
+ * expected in time; otherwise its outcome is {@link NoCapacity}.
  */
 final class LimitedDeliverer implements Deliverer {
-  private final Deliverer next;
-  private final int maxInFlight;
-  private final int maxWaiting;
-  private final Duration maxWait;
-
   /**
-   * Holds an endpoint only while requests to it are in flight; a lane changes only inside {@code
-   * compute}.
+   * Turns that came to this thread while it was beginning another: one after the other instead of
+   * one inside the other, or a thousand that end at once would overflow the stack.
    */
+  private static final ThreadLocal<Deque<Turn>> BEGINNING =
+      ThreadLocal.withInitial(ArrayDeque::new);
+
+  private final Deliverer next;
+  private final Bounds bounds;
+  private final Deadlines deadlines;
+
+  /** Holds an endpoint only while requests to it are in flight. */
   private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
 
-  LimitedDeliverer(Deliverer next, DeliveryProperties limits) {
+  LimitedDeliverer(Deliverer next, DeliveryProperties limits, Deadlines deadlines) {
     this.next = next;
-    this.maxInFlight = limits.maxInFlight();
-    this.maxWaiting = limits.maxWaiting();
-    this.maxWait = limits.maxWait();
+    this.bounds = limits.lane();
+    this.deadlines = deadlines;
   }
 
   @Override
   public Mono<Outcome> deliver(Delivery delivery) {
-    return Mono.defer(() -> deliverInTurn(delivery));
+    return Mono.create(sink -> enter(delivery, sink));
   }
 
-  private Mono<Outcome> deliverInTurn(Delivery delivery) {
+  private void enter(Delivery delivery, MonoSink<Outcome> sink) {
     String endpointId = delivery.endpoint().id();
-    Turn turn = new Turn();
-    lanes.compute(endpointId, (_, lane) -> enter(lane == null ? new Lane() : lane, turn));
-    return switch (turn.place) {
-      case IN_FLIGHT -> attempt(delivery, turn);
-      case WAITING ->
-          turn.comes
-              .asMono()
-              // Off the thread of whoever left: turn after turn on one stack would overflow it.
-              .publishOn(Schedulers.parallel())
-              .timeout(maxWait, Mono.fromSupplier(() -> !withdraw(endpointId, turn)))
-              .flatMap(came -> came ? attempt(delivery, turn) : Mono.just(new NoCapacity()))
-              .doOnCancel(() -> giveUpWaiting(endpointId, turn));
-      case REFUSED -> Mono.just(new NoCapacity());
-    };
-  }
-
-  private Mono<Outcome> attempt(Delivery delivery, Turn turn) {
-    turn.taken = true;
-    return Mono.defer(() -> next.deliver(delivery)).doFinally(_ -> leave(delivery.endpoint().id()));
-  }
-
-  /** A turn that has come meanwhile and was not taken goes to the next one. */
-  private void giveUpWaiting(String endpointId, Turn turn) {
-    if (!turn.taken && !withdraw(endpointId, turn)) {
-      leave(endpointId);
+    while (true) {
+      long now = System.nanoTime();
+      Lane lane = lanes.get(endpointId);
+      if (lane == null) {
+        lane = lanes.computeIfAbsent(endpointId, _ -> new Lane(bounds, now));
+      }
+      Turn turn = new Turn(lane, delivery, sink);
+      switch (lane.enter(turn, now)) {
+        case IN_FLIGHT -> {
+          sink.onCancel(turn);
+          turn.begin();
+        }
+        case WAITING -> {
+          sink.onCancel(turn);
+          setTimer(lane, now);
+        }
+        case NO_ROOM -> sink.success(new NoCapacity());
+        case LANE_IS_OVER -> {
+          // Whoever ended it is about to remove it.
+          lanes.remove(endpointId, lane);
+          continue;
+        }
+      }
+      return;
     }
   }
 
-  private Lane enter(Lane lane, Turn turn) {
-    if (lane.inFlight < maxInFlight) {
-      lane.inFlight++;
-      turn.place = Place.IN_FLIGHT;
-    } else if (lane.waiting.size() < maxWaiting) {
-      lane.waiting.add(turn);
-      turn.place = Place.WAITING;
+  private void setTimer(Lane lane, long now) {
+    lane.setTimer(deadlines, now, () -> expire(lane));
+  }
+
+  private void expire(Lane lane) {
+    long now = System.nanoTime();
+    lane.timerIsOver();
+    lane.expired(now).forEach(late -> ((Turn) late).sink.success(new NoCapacity()));
+    setTimer(lane, now);
+  }
+
+  private void leave(Turn turn) {
+    Turn following = (Turn) turn.lane.leave(System.nanoTime());
+    if (following != null) {
+      begin(following);
+    } else if (turn.lane.isOver()) {
+      lanes.remove(turn.delivery.endpoint().id(), turn.lane);
     }
-    return lane;
   }
 
-  private void leave(String endpointId) {
-    Turn[] following = new Turn[1];
-    lanes.computeIfPresent(endpointId, (_, lane) -> handOver(lane, following));
-    if (following[0] != null) {
-      following[0].comes.tryEmitValue(true);
+  private static void begin(Turn turn) {
+    Deque<Turn> mine = BEGINNING.get();
+    mine.add(turn);
+    if (mine.size() == 1) {
+      for (Turn first = turn; first != null; first = mine.peek()) {
+        first.begin();
+        mine.remove();
+      }
     }
   }
 
-  private static @Nullable Lane handOver(Lane lane, @Nullable Turn[] following) {
-    following[0] = lane.waiting.poll();
-    if (following[0] == null) {
-      lane.inFlight--;
+  /** Requests in flight to all endpoints. */
+  int inFlight() {
+    return sum(Lane::inFlight);
+  }
+
+  /** Deliveries that wait for one of these to end. */
+  int waiting() {
+    return sum(Lane::waiting);
+  }
+
+  /** Endpoints that anything is known of. */
+  int lanes() {
+    return lanes.size();
+  }
+
+  private int sum(ToIntFunction<Lane> number) {
+    return lanes.values().stream().mapToInt(number).sum();
+  }
+
+  /** A delivery on its way through a lane, and what listens to its attempt. */
+  private final class Turn extends Place implements reactor.core.Disposable {
+    private final Lane lane;
+    private final Delivery delivery;
+    private final MonoSink<Outcome> sink;
+    private final Attempt attempt = new Attempt();
+
+    Turn(Lane lane, Delivery delivery, MonoSink<Outcome> sink) {
+      super(delivery.event().data().length);
+      this.lane = lane;
+      this.delivery = delivery;
+      this.sink = sink;
     }
-    return lane.inFlight == 0 ? null : lane;
-  }
 
-  /** False if the turn came just before it was withdrawn. */
-  private boolean withdraw(String endpointId, Turn turn) {
-    boolean[] withdrawn = new boolean[1];
-    lanes.computeIfPresent(
-        endpointId,
-        (_, lane) -> {
-          withdrawn[0] = lane.waiting.remove(turn);
-          return lane;
-        });
-    return withdrawn[0];
-  }
+    void begin() {
+      if (!attempt.isDisposed()) {
+        attemptOnce().subscribe((CoreSubscriber<? super Outcome>) attempt);
+      }
+    }
 
-  private enum Place {
-    IN_FLIGHT,
-    WAITING,
-    REFUSED
-  }
+    private Mono<Outcome> attemptOnce() {
+      try {
+        return next.deliver(delivery);
+      } catch (RuntimeException bug) {
+        return Mono.error(bug);
+      }
+    }
 
-  private static final class Turn {
-    private Place place = Place.REFUSED;
-    private volatile boolean taken;
-    private final Sinks.One<Boolean> comes = Sinks.one();
-  }
+    /** Whoever asked wants no outcome any more. */
+    @Override
+    public void dispose() {
+      if (!lane.withdraw(this)) {
+        attempt.dispose();
+      }
+    }
 
-  private static final class Lane {
-    private final Deque<Turn> waiting = new ArrayDeque<>();
-    private int inFlight;
+    /** Passes the outcome on; however it ends, the turn is given up exactly once. */
+    private final class Attempt extends BaseSubscriber<Outcome> {
+      @Override
+      protected void hookOnNext(Outcome outcome) {
+        sink.success(outcome);
+      }
+
+      @Override
+      protected void hookOnComplete() {
+        sink.success();
+      }
+
+      @Override
+      protected void hookOnError(Throwable failure) {
+        sink.error(failure);
+      }
+
+      @Override
+      protected void hookFinally(SignalType type) {
+        leave(Turn.this);
+      }
+    }
   }
 }

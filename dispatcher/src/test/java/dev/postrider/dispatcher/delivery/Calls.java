@@ -20,7 +20,7 @@ final class Calls implements AutoCloseable {
   static final AddressGuard NOTHING = new AddressGuard(List.of());
 
   final Connections connections;
-  private final Deadlines deadlines = new Deadlines();
+  private final Deadlines deadlines;
   private final HttpTransport transport;
 
   Calls(DeliveryProperties limits, AddressGuard guard) {
@@ -28,12 +28,27 @@ final class Calls implements AutoCloseable {
   }
 
   Calls(DeliveryProperties limits, AddressGuard guard, Tls tls, Consumer<NameResolverSpec> dns) {
-    this(limits, new Connections(limits, guard, tls, Duration.ofMinutes(5), dns));
+    this(limits, guard, tls, dns, Duration.ofMinutes(5));
   }
 
-  Calls(DeliveryProperties limits, Connections connections) {
-    this.connections = connections;
+  private Calls(
+      DeliveryProperties limits,
+      AddressGuard guard,
+      Tls tls,
+      Consumer<NameResolverSpec> dns,
+      Duration poolsIdle) {
+    this.deadlines = new Deadlines();
+    this.connections = new Connections(limits, guard, tls, deadlines, poolsIdle, dns);
     this.transport = new HttpTransport(connections, deadlines, limits.timeout());
+  }
+
+  static Calls forgettingPoolsAfter(Duration poolsIdle, DeliveryProperties limits) {
+    return new Calls(
+        limits,
+        LOOPBACK,
+        new Tls(Tls.fastest(), null, limits.connectTimeout()),
+        _ -> {},
+        poolsIdle);
   }
 
   static Calls trusting(DeliveryProperties limits, @Nullable TrustManagerFactory trust) {

@@ -120,8 +120,7 @@ class ConnectionsIT {
 
   @Test
   void whatIsIdleIsClosedAndItsPoolGoes() {
-    var limits = limits("max-idle=1s");
-    var calls = opened(new Calls(limits, connections(limits, Duration.ofSeconds(1))));
+    var calls = opened(Calls.forgettingPoolsAfter(Duration.ofSeconds(1), limits("max-idle=1s")));
     calls.answer(1, url("/one"));
     assertThat(calls.connections.open()).isEqualTo(1);
 
@@ -196,10 +195,6 @@ class ConnectionsIT {
 
   private Calls calls(String... settings) {
     return opened(new Calls(limits(settings), Calls.LOOPBACK));
-  }
-
-  private static Connections connections(DeliveryProperties limits, Duration poolsIdle) {
-    return new Connections(limits, Calls.LOOPBACK, tls(), poolsIdle, _ -> {});
   }
 
   private static Tls tls() {

@@ -1,27 +1,35 @@
 package dev.postrider.dispatcher.delivery;
 
+import static dev.postrider.dispatcher.delivery.Limits.limits;
 import static dev.postrider.dispatcher.testing.Samples.endpoint;
 import static dev.postrider.dispatcher.testing.Samples.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 class LimitedDelivererTest {
   private static final Outcome DELIVERED = new Outcome.Delivered(204, new byte[0]);
-  private static final DeliveryProperties LIMITS = limits(2, 1);
+  private static final DeliveryProperties LIMITS =
+      limits("max-in-flight=2", "max-waiting-bytes=300B");
 
   private final List<Sinks.One<Outcome>> requests = new CopyOnWriteArrayList<>();
   private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
-  private final Deliverer limited = new LimitedDeliverer(_ -> request(), LIMITS);
+  private final Deadlines deadlines = new Deadlines();
+  private final LimitedDeliverer limited = new LimitedDeliverer(_ -> request(), LIMITS, deadlines);
+
+  @AfterEach
+  void close() {
+    deadlines.close();
+  }
 
   @Test
   void asManyAsTheLimitAreInFlightAndTheNextOneWaitsItsTurn() {
@@ -39,7 +47,8 @@ class LimitedDelivererTest {
   @Test
   void manyWhoWaitAreServedOneAfterTheOtherWhenAttemptsEndAtOnce() {
     var first = Sinks.<Outcome>one();
-    var many = new LimitedDeliverer(next(first), limits(1, 5_000));
+    var many =
+        new LimitedDeliverer(next(first), limits("max-in-flight=1", "max-waiting=5000"), deadlines);
     for (int n = 0; n < 5_000; n++) {
       many.deliver(delivery(1)).subscribe(outcomes::add);
     }
@@ -91,35 +100,66 @@ class LimitedDelivererTest {
 
   @Test
   void whoWaitsTooLongHasNoCapacityAndLosesItsTurn() {
-    VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
-    try {
-      deliver(1);
-      deliver(1);
-      deliver(1);
-
-      time.advanceTimeBy(Duration.ofSeconds(2));
-
-      assertThat(outcomes).containsExactly(new Outcome.NoCapacity());
-      requests.getFirst().tryEmitValue(DELIVERED);
-      assertThat(requests).hasSize(2);
-    } finally {
-      VirtualTimeScheduler.reset();
+    var impatient =
+        new LimitedDeliverer(_ -> request(), limits("max-in-flight=1", "max-wait=50ms"), deadlines);
+    for (int n = 0; n < 3; n++) {
+      impatient.deliver(delivery(1)).subscribe(outcomes::add);
     }
+
+    await().untilAsserted(() -> assertThat(outcomes).hasSize(2));
+
+    assertThat(outcomes).containsOnly(new Outcome.NoCapacity());
+    requests.getFirst().tryEmitValue(DELIVERED);
+    assertThat(requests).hasSize(1);
+  }
+
+  @Test
+  void thoseWhoWaitAreServedInTheirOrder() {
+    List<Integer> begun = new ArrayList<>();
+    var answers = new ArrayList<Sinks.One<Outcome>>();
+    var one =
+        new LimitedDeliverer(
+            delivery -> {
+              begun.add(delivery.attempt());
+              answers.add(Sinks.one());
+              return answers.getLast().asMono();
+            },
+            limits("max-in-flight=1"),
+            deadlines);
+    for (int n = 1; n <= 5; n++) {
+      one.deliver(delivery(1, n)).subscribe();
+    }
+
+    for (int n = 0; n < 5; n++) {
+      answers.get(n).tryEmitValue(DELIVERED);
+    }
+
+    assertThat(begun).containsExactly(1, 2, 3, 4, 5);
+  }
+
+  @Test
+  void nothingIsKeptOfAnEndpointThatIsNotCalled() {
+    deliver(1);
+    deliver(1);
+    assertThat(limited.inFlight()).isEqualTo(2);
+
+    requests.forEach(request -> request.tryEmitValue(DELIVERED));
+
+    assertThat(limited.inFlight()).isZero();
+    assertThat(limited.waiting()).isZero();
+    assertThat(limited.lanes()).isZero();
   }
 
   @Test
   void aTurnIsGivenBackHoweverTheAttemptEnds() {
-    Deliverer failing = new LimitedDeliverer(_ -> Mono.error(new IllegalStateException()), LIMITS);
+    Deliverer failing =
+        new LimitedDeliverer(_ -> Mono.error(new IllegalStateException()), LIMITS, deadlines);
 
     for (int n = 0; n < 10; n++) {
       failing.deliver(delivery(1)).onErrorComplete().subscribe(outcomes::add);
     }
 
     assertThat(outcomes).isEmpty();
-  }
-
-  private static DeliveryProperties limits(int maxInFlight, int maxWaiting) {
-    return Limits.limits("max-in-flight=" + maxInFlight, "max-waiting=" + maxWaiting);
   }
 
   private Mono<Outcome> request() {
@@ -133,11 +173,15 @@ class LimitedDelivererTest {
   }
 
   private static Delivery delivery(int endpoint) {
+    return delivery(endpoint, 1);
+  }
+
+  private static Delivery delivery(int endpoint, int attempt) {
     return new Delivery(
         event("payment.occurred", "{}"),
         endpoint(endpoint, URI.create("https://shop.example/hooks")),
         "msg_1",
-        1,
+        attempt,
         new RecordPosition("payments", 0, 0));
   }
 }

@@ -1,0 +1,54 @@
+package dev.postrider.dispatcher.delivery;
+
+/**
+ * How many deliveries an endpoint takes per second: a mean that forgets what is older than a
+ * fraction of a second. An endpoint that stops answering loses its pace as time passes. Times are
+ * those of {@link System#nanoTime()}.
+ */
+final class Pace {
+  private static final long WINDOW_NANOS = 20_000_000;
+  private static final double MEMORY_NANOS = 200_000_000;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private long windowBegan;
+  private int endedInWindow;
+  private boolean known;
+  private double perSecond;
+
+  Pace(long now) {
+    windowBegan = now;
+  }
+
+  /** Whether anything has ended yet. */
+  boolean isKnown() {
+    return known;
+  }
+
+  void oneEnded(long now) {
+    endedInWindow++;
+    if (!known) {
+      known = true;
+      perSecond = perSecondSince(now);
+    }
+    measure(now);
+  }
+
+  double perSecond(long now) {
+    measure(now);
+    return perSecond;
+  }
+
+  private void measure(long now) {
+    long elapsed = now - windowBegan;
+    if (elapsed >= WINDOW_NANOS) {
+      double weight = 1 - Math.exp(-elapsed / MEMORY_NANOS);
+      perSecond += weight * (perSecondSince(now) - perSecond);
+      windowBegan = now;
+      endedInWindow = 0;
+    }
+  }
+
+  private double perSecondSince(long now) {
+    return endedInWindow * NANOS_PER_SECOND / Math.max(now - windowBegan, 1);
+  }
+}
