@@ -15,7 +15,7 @@ import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 /** Kafka's own console tools, each run as on a command line. */
 record KafkaTools(Path folder, String bootstrapServers) {
   /** As Kafka's distribution logs them: warnings, apart from what they print. */
-  private static final String LOGGING = "-Dlogback.configurationFile=kafka-tools-logback.xml";
+  static final String LOGGING = "-Dlogback.configurationFile=kafka-tools-logback.xml";
 
   /** {@code kafka-console-producer}: writes one line as a record. */
   void produce(String topic, String line) throws Exception {

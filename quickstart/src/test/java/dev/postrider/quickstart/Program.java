@@ -49,6 +49,13 @@ final class Program implements AutoCloseable {
 
   /** The command that runs a main class of this test's class path. */
   static List<String> java(List<String> options, Class<?> main, String... arguments) {
+    return java(options, main.getName(), arguments);
+  }
+
+  /**
+   * @param main the name of a class, or a source file
+   */
+  static List<String> java(List<String> options, String main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -62,7 +69,7 @@ final class Program implements AutoCloseable {
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(main.getName());
+    command.add(main);
     command.addAll(List.of(arguments));
     return command;
   }
