@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -145,6 +147,39 @@ class DispatcherIT {
 
     await().atMost(SOON).untilAsserted(() -> assertThat(dispatcher.lag()).isZero());
     assertThat(received("/transactions")).hasSize(1);
+  }
+
+  /** More than were once served at a time. */
+  @Test
+  void endpointsThatHangDoNotKeepAnEventFromTheOthers() throws Exception {
+    var over = new CountDownLatch(1);
+    for (int n = 0; n < 150; n++) {
+      receiver.answers("/hangs" + n, _ -> awaited(over) ? 204 : 500);
+      dispatcher.register(receiver.url("/hangs" + n), type);
+    }
+    for (int n = 0; n < 10; n++) {
+      dispatcher.register(receiver.url("/healthy"), type);
+    }
+
+    publish("{\"n\": 5}");
+
+    try {
+      await().atMost(SOON).until(() -> received("/healthy").size() == 10);
+    } finally {
+      over.countDown();
+    }
+    await().atMost(SOON).untilAsserted(() -> assertThat(dispatcher.lag()).isZero());
+    assertThat(received("/healthy"))
+        .extracting(Receiver.Webhook::id)
+        .containsOnly(received("/hangs7").getFirst().id());
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      return false;
+    }
   }
 
   private ConsumerRecord<byte[], byte[]> deadLetterOf(String value) {

@@ -1,6 +1,9 @@
 package dev.postrider.dispatcher.deadletter;
 
 import dev.postrider.dispatcher.InternalTopicsProperties;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -18,14 +21,26 @@ import reactor.core.scheduler.Schedulers;
 class DeadLetterConfiguration {
   private static final int MAX_BLOCK_MS = 50;
 
+  /** What the producer holds; a single record may need more. */
+  private static final long BUFFER_BYTES = 32 << 20;
+
+  /** Half of it, since batches have room for more than was written. */
+  private static final long MAX_SENT_BYTES = BUFFER_BYTES / 2;
+
   @Bean
   DeadLetterWriter deadLetterWriter(DurableWriter writer, DeadLetterRecords records) {
     return new DeadLetterWriter(writer, records);
   }
 
   @Bean
-  DurableWriter durableWriter(KafkaTemplate<byte[], byte[]> durableKafka, Scheduler durableSender) {
-    return new DurableWriter(durableKafka, durableSender);
+  DurableWriter durableWriter(
+      KafkaTemplate<byte[], byte[]> durableKafka, Scheduler durableSender, MeterRegistry meters) {
+    var writer = new DurableWriter(durableKafka, durableSender, MAX_SENT_BYTES);
+    Gauge.builder("postrider.writes.unacknowledged", writer, DurableWriter::unacknowledgedBytes)
+        .baseUnit(BaseUnits.BYTES)
+        .description("Held deliveries and dead letters that Kafka has not acknowledged yet")
+        .register(meters);
+    return writer;
   }
 
   @Bean(destroyMethod = "dispose")
@@ -50,6 +65,9 @@ class DeadLetterConfiguration {
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, topics.maxDeadLetterBytes());
+    properties.put(
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        Math.max(BUFFER_BYTES, 2L * topics.maxDeadLetterBytes()));
     return new DefaultKafkaProducerFactory<>(
         properties, new ByteArraySerializer(), new ByteArraySerializer());
   }

@@ -17,8 +17,11 @@ public final class DeadLetterWriter {
 
   /** Completes once Kafka has acknowledged the dead letter; goes on trying until then. */
   public Mono<Void> write(DeadLetter letter) {
+    long bytes = OriginalRecords.sizeOf(letter.original());
     return writer
-        .write(records.of(letter))
-        .onErrorResume(RecordTooLargeException.class, _ -> writer.write(records.pointerOf(letter)));
+        .write(() -> records.of(letter), bytes)
+        .onErrorResume(
+            RecordTooLargeException.class,
+            _ -> writer.write(() -> records.pointerOf(letter), bytes));
   }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps a record as it was, to be dead-lettered or held whole. */
 public final class OriginalRecords {
+  /** For what stands around key, value and headers: attributes, ids, lengths. */
+  private static final long FRAME_BYTES = 512;
+
   private OriginalRecords() {}
 
   public static OriginalRecord of(ConsumerRecord<byte[], byte[]> record) {
@@ -29,6 +32,19 @@ public final class OriginalRecords {
         .setValue(wrap(record.value()))
         .setHeaders(headers)
         .build();
+  }
+
+  /** About as many bytes as it takes when it is written. */
+  public static long sizeOf(OriginalRecord record) {
+    long bytes = FRAME_BYTES + lengthOf(record.getKey()) + lengthOf(record.getValue());
+    for (OriginalHeader header : record.getHeaders()) {
+      bytes += header.getName().length() + lengthOf(header.getValue());
+    }
+    return bytes;
+  }
+
+  private static long lengthOf(@Nullable ByteBuffer buffer) {
+    return buffer == null ? 0 : buffer.remaining();
   }
 
   static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {

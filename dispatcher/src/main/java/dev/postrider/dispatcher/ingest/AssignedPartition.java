@@ -1,7 +1,9 @@
 package dev.postrider.dispatcher.ingest;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -16,28 +18,37 @@ final class AssignedPartition {
   private final TopicPartition partition;
   private final Uuid topicId;
   private final OffsetTracker offsets;
-  private final AtomicInteger recordsInFlight = new AtomicInteger();
-  private final AtomicLong bytesInFlight = new AtomicLong();
+  private final InFlight inFlight;
+  private final IngestMeters meters;
+
+  /** Taken in and not sent on yet, in order. */
+  private final Deque<RecordInFlight> waiting = new ArrayDeque<>();
+
+  private boolean paused;
   private @Nullable OffsetAndMetadata committed;
 
-  AssignedPartition(TopicPartition partition, Uuid topicId, OffsetTracker offsets) {
+  private AssignedPartition(
+      TopicPartition partition, Uuid topicId, OffsetTracker offsets, IngestMeters meters) {
     this.partition = partition;
     this.topicId = topicId;
     this.offsets = offsets;
+    this.inFlight = meters.inFlight().ofOnePartition();
+    this.meters = meters;
   }
 
   /** Where a partition begins that this group has never committed, or can no longer continue. */
-  static AssignedPartition beginningAt(TopicPartition partition, Uuid topicId, long offset) {
+  static AssignedPartition beginningAt(
+      TopicPartition partition, Uuid topicId, long offset, IngestMeters meters) {
     return new AssignedPartition(
-        partition, topicId, new OffsetTracker(offset, CompletedRanges.NONE));
+        partition, topicId, new OffsetTracker(offset, CompletedRanges.NONE), meters);
   }
 
   static AssignedPartition continuing(
-      TopicPartition partition, Uuid topicId, OffsetAndMetadata committed) {
+      TopicPartition partition, Uuid topicId, OffsetAndMetadata committed, IngestMeters meters) {
     CompletedRanges completed =
         CommitMetadata.read(committed.metadata(), topicId, committed.offset());
     return new AssignedPartition(
-        partition, topicId, new OffsetTracker(committed.offset(), completed));
+        partition, topicId, new OffsetTracker(committed.offset(), completed), meters);
   }
 
   TopicPartition partition() {
@@ -48,34 +59,61 @@ final class AssignedPartition {
     return topicId;
   }
 
+  InFlight inFlight() {
+    return inFlight;
+  }
+
+  void countSettled() {
+    meters.settled();
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  void paused(boolean isPaused) {
+    paused = isPaused;
+  }
+
   /**
-   * Takes a polled record in.
+   * Takes polled records in; those that a former owner completed are complete already.
    *
-   * @return what to run, once, on any thread, when everything about the record is settled; null if
-   *     it already is
+   * @param failed told when one of them cannot be settled
    */
-  @Nullable Runnable begin(ConsumerRecord<byte[], byte[]> record) {
-    OffsetTracker.Entry entry = offsets.begin(record.offset());
-    if (offsets.completedBefore(record.offset())) {
-      entry.complete();
-      return null;
+  void take(List<ConsumerRecord<byte[], byte[]>> records, Consumer<Throwable> failed) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      OffsetTracker.Entry offset = offsets.begin(record.offset());
+      if (offsets.completedBefore(record.offset())) {
+        offset.complete();
+      } else {
+        waiting.addLast(new RecordInFlight(record, this, offset, failed));
+      }
     }
-    int bytes = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
-    recordsInFlight.incrementAndGet();
-    bytesInFlight.addAndGet(bytes);
-    return () -> {
-      entry.complete();
-      recordsInFlight.decrementAndGet();
-      bytesInFlight.addAndGet(-bytes);
-    };
   }
 
-  int recordsInFlight() {
-    return recordsInFlight.get();
+  boolean hasWaiting() {
+    return !waiting.isEmpty();
   }
 
-  long bytesInFlight() {
-    return bytesInFlight.get();
+  /** The next one to be sent on. */
+  RecordInFlight next() {
+    return waiting.removeFirst();
+  }
+
+  /** From now on nothing is sent on; what was sent on may still complete. */
+  void abandonWaiting() {
+    waiting.forEach(RecordInFlight::abandon);
+    waiting.clear();
+  }
+
+  /** Whether nothing that was sent on is on its way any more. */
+  boolean drained() {
+    return inFlight.records() == waiting.size();
+  }
+
+  /** The next offset to be consumed. */
+  long position() {
+    return offsets.position();
   }
 
   boolean settled() {
@@ -89,6 +127,9 @@ final class AssignedPartition {
   /** What to commit now, or null if that stands committed already. */
   @Nullable OffsetAndMetadata toCommit() {
     long offset = offsets.committable();
+    if (settled() && committed != null && committed.offset() == offset) {
+      return null;
+    }
     CompletedRanges above = offsets.completedAbove(CommitMetadata.MAX_RANGES);
     OffsetAndMetadata commit =
         new OffsetAndMetadata(offset, CommitMetadata.write(topicId, offset, above));

@@ -13,13 +13,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +39,7 @@ final class Assignment implements ConsumerRebalanceListener {
   private final StartOffsets startOffsets;
   private final Map<TopicPartition, Long> firstStart;
   private final OffsetCommitter committer;
-  private final Pressure pressure;
+  private final IngestMeters meters;
   private final Duration revokeDrain;
   private final Map<TopicPartition, AssignedPartition> assigned = new HashMap<>();
 
@@ -51,13 +51,13 @@ final class Assignment implements ConsumerRebalanceListener {
       StartOffsets startOffsets,
       Map<TopicPartition, Long> firstStart,
       OffsetCommitter committer,
-      Pressure pressure,
+      IngestMeters meters,
       Duration revokeDrain) {
     this.consumer = consumer;
     this.startOffsets = startOffsets;
     this.firstStart = firstStart;
     this.committer = committer;
-    this.pressure = pressure;
+    this.meters = meters;
     this.revokeDrain = revokeDrain;
   }
 
@@ -65,8 +65,8 @@ final class Assignment implements ConsumerRebalanceListener {
     return assigned.values();
   }
 
-  AssignedPartition of(ConsumerRecord<byte[], byte[]> record) {
-    return requireNonNull(assigned.get(new TopicPartition(record.topic(), record.partition())));
+  AssignedPartition of(TopicPartition partition) {
+    return requireNonNull(assigned.get(partition));
   }
 
   /**
@@ -92,7 +92,7 @@ final class Assignment implements ConsumerRebalanceListener {
         long earliestOffset = known(earliest, partition);
         begin(partition, topicId, Math.max(earliestOffset, firstStart.getOrDefault(partition, 0L)));
       } else {
-        assigned.put(partition, AssignedPartition.continuing(partition, topicId, commit));
+        assigned.put(partition, AssignedPartition.continuing(partition, topicId, commit, meters));
       }
     }
   }
@@ -102,6 +102,7 @@ final class Assignment implements ConsumerRebalanceListener {
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     List<AssignedPartition> revoked =
         partitions.stream().map(assigned::get).filter(Objects::nonNull).toList();
+    revoked.forEach(AssignedPartition::abandonWaiting);
     drain(revoked, revokeDrain);
     committer.commitNow(revoked);
     forget(partitions);
@@ -117,30 +118,45 @@ final class Assignment implements ConsumerRebalanceListener {
 
   /** Begins partitions anew whose offset no longer exists, at the earliest that does. */
   void restart(Collection<TopicPartition> partitions) {
-    log.error(
-        "records were deleted before they were consumed; continuing at the earliest partitions={}",
-        partitions);
     patiently(() -> {
       Map<String, Uuid> topicIds = topicIds(partitions);
       Map<TopicPartition, Long> earliest = startOffsets.earliest(partitions);
       for (TopicPartition partition : partitions) {
-        begin(partition, known(topicIds, partition.topic()), known(earliest, partition));
+        restart(partition, known(topicIds, partition.topic()), known(earliest, partition));
       }
     });
   }
 
-  /** Waits until nothing of these is in flight any more, or the time is over. */
+  private void restart(TopicPartition partition, Uuid topicId, long earliest) {
+    AssignedPartition former = of(partition);
+    if (topicId.equals(former.topicId())) {
+      long lost = Math.max(0, earliest - former.position());
+      meters.lost(lost);
+      log.error(
+          "records were deleted before they were consumed; continuing at the earliest partition={} lost={} next={}",
+          partition,
+          lost,
+          earliest);
+    } else {
+      log.warn("topic was created again, consumed from its beginning partition={}", partition);
+    }
+    begin(partition, topicId, earliest).paused(former.isPaused());
+  }
+
+  /** Waits until nothing of these that was sent on is on its way any more, or the time is over. */
   void drain(Collection<AssignedPartition> partitions, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
-    while (!partitions.stream().allMatch(AssignedPartition::settled)
+    while (!partitions.stream().allMatch(AssignedPartition::drained)
         && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
   }
 
-  private void begin(TopicPartition partition, Uuid topicId, long offset) {
+  private AssignedPartition begin(TopicPartition partition, Uuid topicId, long offset) {
     consumer.seek(partition, offset);
-    assigned.put(partition, AssignedPartition.beginningAt(partition, topicId, offset));
+    AssignedPartition beginning = AssignedPartition.beginningAt(partition, topicId, offset, meters);
+    forget(assigned.put(partition, beginning));
+    return beginning;
   }
 
   /** Repeats what failed because the cluster could not answer; heartbeats go on meanwhile. */
@@ -176,8 +192,18 @@ final class Assignment implements ConsumerRebalanceListener {
     return answer;
   }
 
+  /** The consumer is closed. */
+  void forgetAll() {
+    forget(List.copyOf(assigned.keySet()));
+  }
+
   private void forget(Collection<TopicPartition> partitions) {
-    partitions.forEach(assigned::remove);
-    pressure.forget(partitions);
+    partitions.forEach(partition -> forget(assigned.remove(partition)));
+  }
+
+  private static void forget(@Nullable AssignedPartition former) {
+    if (former != null) {
+      former.abandonWaiting();
+    }
   }
 }

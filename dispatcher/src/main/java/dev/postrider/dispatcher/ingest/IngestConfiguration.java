@@ -4,6 +4,7 @@ import dev.postrider.dispatcher.CannotStart;
 import dev.postrider.dispatcher.InternalTopicsProperties;
 import dev.postrider.dispatcher.deadletter.DeadLetterRecords;
 import dev.postrider.dispatcher.deadletter.DeadLetterWriter;
+import dev.postrider.dispatcher.deadletter.DurableWriter;
 import dev.postrider.dispatcher.delivery.Deliverer;
 import dev.postrider.dispatcher.delivery.RetryPolicy;
 import dev.postrider.dispatcher.endpoint.EndpointDirectory;
@@ -11,6 +12,7 @@ import dev.postrider.dispatcher.queue.QueueWriter;
 import dev.postrider.dispatcher.route.Router;
 import dev.postrider.schemas.Topics;
 import dev.postrider.schemas.envelope.EventDecoder;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -88,8 +90,17 @@ class IngestConfiguration {
 
   @Bean
   RecordPipeline recordPipeline(
-      EventDecoder decoder, Router router, DirectLane directLane, DeadLetterWriter deadLetters) {
-    return new RecordPipeline(decoder, router, directLane, deadLetters);
+      EventDecoder decoder,
+      Router router,
+      DirectLane directLane,
+      DeadLetterWriter deadLetters,
+      IngestProperties properties) {
+    return new RecordPipeline(decoder, router, directLane, deadLetters, properties.maxFanOut());
+  }
+
+  @Bean
+  IngestMeters ingestMeters(MeterRegistry meters) {
+    return new IngestMeters(meters);
   }
 
   @Bean
@@ -99,7 +110,9 @@ class IngestConfiguration {
       IngestProperties properties,
       EventTopics events,
       EndpointDirectory directory,
-      RecordPipeline pipeline) {
+      RecordPipeline pipeline,
+      DurableWriter writes,
+      IngestMeters meters) {
     Set<String> topics = events.names();
     if (topics.isEmpty()) {
       throw new CannotStart(
@@ -107,21 +120,31 @@ class IngestConfiguration {
           "Name at least one under postrider.topics, for example postrider.topics.payments.type=constant:payment.occurred.");
     }
     StartOffsets startOffsets = new StartOffsets(admin, properties);
+    IngestLimits limits = IngestLimits.of(properties, Runtime.getRuntime().maxMemory());
     return new EventConsumer(
         () -> {
           Consumer<byte[], byte[]> consumer = consumer(kafka, properties);
-          Pressure pressure = new Pressure(consumer, directory, properties);
-          OffsetCommitter committer = new OffsetCommitter(consumer, properties.commitInterval());
+          Pressure pressure =
+              new Pressure(consumer, directory, writes::unacknowledgedBytes, limits, meters);
+          OffsetCommitter committer =
+              new OffsetCommitter(consumer, properties.commitInterval(), meters);
           Assignment assignment =
               new Assignment(
                   consumer,
                   startOffsets,
                   startOffsets.ofFirstStart(topics),
                   committer,
-                  pressure,
+                  meters,
                   properties.revokeDrain());
           return new PollLoop(
-              consumer, topics, assignment, pressure, committer, pipeline, properties.stopDrain());
+              consumer,
+              topics,
+              assignment,
+              pressure,
+              committer,
+              pipeline,
+              properties.stopDrain(),
+              meters);
         },
         properties.stopDrain().plus(STOP_ROOM));
   }
@@ -139,6 +162,8 @@ class IngestConfiguration {
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, properties.groupProtocol());
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    // A topic that is not there yet is the user's to create.
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     // Where to begin is decided here and committed; an offset that is lost must not go unnoticed.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     return new DefaultKafkaConsumerFactory<>(

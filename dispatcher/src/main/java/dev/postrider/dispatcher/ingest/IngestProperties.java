@@ -16,8 +16,14 @@ import org.springframework.util.unit.DataSize;
  * @param commitInterval how often progress is committed; what completes in between is repeated
  *     after a crash
  * @param maxRecordsInFlight for each partition; at this number it is paused, at half of it resumed
- * @param maxBytesInFlight for each partition, likewise
- * @param maxTotalBytesInFlight for all partitions together, likewise
+ * @param maxDeliveriesInFlight for each partition, likewise; an event for many endpoints is as many
+ *     deliveries
+ * @param maxBytesInFlight for each partition, likewise; keys, values and headers, and what stands
+ *     around each record and delivery in memory
+ * @param maxTotalBytesInFlight for all partitions together, likewise; at most a quarter of the heap
+ * @param maxUnwrittenBytes held or dead-lettered and not yet acknowledged by Kafka, likewise; at
+ *     most an eighth of the heap
+ * @param maxFanOut endpoints of one event that are served at a time
  * @param revokeDrain how long a revoked partition waits for what is in flight
  * @param stopDrain how long stopping waits for what is in flight
  */
@@ -27,9 +33,12 @@ record IngestProperties(
     @DefaultValue("consumer") String groupProtocol,
     @DefaultValue("now") From from,
     @DefaultValue("200ms") Duration commitInterval,
-    @DefaultValue("2000") int maxRecordsInFlight,
-    @DefaultValue("16MB") DataSize maxBytesInFlight,
+    @DefaultValue("10000") int maxRecordsInFlight,
+    @DefaultValue("20000") int maxDeliveriesInFlight,
+    @DefaultValue("32MB") DataSize maxBytesInFlight,
     @DefaultValue("128MB") DataSize maxTotalBytesInFlight,
+    @DefaultValue("32MB") DataSize maxUnwrittenBytes,
+    @DefaultValue("10000") int maxFanOut,
     @DefaultValue("1s") Duration revokeDrain,
     @DefaultValue("20s") Duration stopDrain) {
 
@@ -38,6 +47,14 @@ record IngestProperties(
     Setting.within(
         "postrider.ingest.commit-interval", commitInterval, Duration.ofMillis(10), minute);
     Setting.within("postrider.ingest.max-records-in-flight", maxRecordsInFlight, 2, 1_000_000);
+    Setting.within(
+        "postrider.ingest.max-deliveries-in-flight", maxDeliveriesInFlight, 2, 1_000_000);
+    Setting.within("postrider.ingest.max-fan-out", maxFanOut, 1, 100_000);
+    Setting.within(
+        "postrider.ingest.max-unwritten-bytes",
+        maxUnwrittenBytes.toBytes(),
+        DataSize.ofKilobytes(1).toBytes(),
+        DataSize.ofGigabytes(1).toBytes());
     Setting.within(
         "postrider.ingest.max-bytes-in-flight",
         maxBytesInFlight.toBytes(),

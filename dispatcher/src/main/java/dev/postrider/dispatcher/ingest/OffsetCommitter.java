@@ -23,11 +23,13 @@ final class OffsetCommitter {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Duration interval;
+  private final IngestMeters meters;
   private long nextAt = System.nanoTime();
 
-  OffsetCommitter(Consumer<byte[], byte[]> consumer, Duration interval) {
+  OffsetCommitter(Consumer<byte[], byte[]> consumer, Duration interval, IngestMeters meters) {
     this.consumer = consumer;
     this.interval = interval;
+    this.meters = meters;
   }
 
   void commitWhenDue(Collection<AssignedPartition> partitions) {
@@ -53,13 +55,15 @@ final class OffsetCommitter {
       consumer.commitSync(byName(progress), SYNC_TIMEOUT);
       progress.forEach(AssignedPartition::committed);
     } catch (KafkaException failure) {
+      meters.commitFailed();
       log.warn("commit failed, its deliveries will be repeated cause={}", failure.toString());
     }
   }
 
-  private static void commitAgainAfter(
+  private void commitAgainAfter(
       @Nullable Exception failure, Map<AssignedPartition, OffsetAndMetadata> progress) {
     if (failure != null) {
+      meters.commitFailed();
       log.warn("commit failed, trying again cause={}", failure.toString());
       progress.keySet().forEach(AssignedPartition::commitFailed);
     }

@@ -94,6 +94,10 @@ final class OffsetTracker {
     return ranges.build();
   }
 
+  long position() {
+    return position;
+  }
+
   boolean allComplete() {
     committable();
     return entries.isEmpty();

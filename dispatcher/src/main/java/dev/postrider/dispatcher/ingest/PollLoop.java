@@ -5,9 +5,10 @@ import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class PollLoop implements Runnable {
   private final OffsetCommitter committer;
   private final RecordPipeline pipeline;
   private final Duration stopDrain;
+  private final IngestMeters meters;
   private volatile boolean stopping;
   private volatile @Nullable Throwable failure;
 
@@ -47,7 +49,8 @@ final class PollLoop implements Runnable {
       Pressure pressure,
       OffsetCommitter committer,
       RecordPipeline pipeline,
-      Duration stopDrain) {
+      Duration stopDrain,
+      IngestMeters meters) {
     this.consumer = consumer;
     this.topics = topics;
     this.assignment = assignment;
@@ -55,6 +58,7 @@ final class PollLoop implements Runnable {
     this.committer = committer;
     this.pipeline = pipeline;
     this.stopDrain = stopDrain;
+    this.meters = meters;
   }
 
   @Override
@@ -67,6 +71,7 @@ final class PollLoop implements Runnable {
       finish();
     } finally {
       consumer.close(CloseOptions.timeout(CLOSE));
+      assignment.forgetAll();
     }
   }
 
@@ -85,7 +90,8 @@ final class PollLoop implements Runnable {
       throw new IllegalStateException("A record could not be settled", failed);
     }
     try {
-      consumer.poll(pressure.isRelieved() ? POLL : POLL_WHILE_PAUSED).forEach(this::take);
+      take(consumer.poll(pressure.isRelieved() ? POLL : POLL_WHILE_PAUSED));
+      assignment.partitions().forEach(this::sendOn);
       pressure.balance(assignment.partitions());
       committer.commitWhenDue(assignment.partitions());
       member = consumer.groupMetadata().generationId() > 0;
@@ -99,11 +105,18 @@ final class PollLoop implements Runnable {
     }
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record) {
-    AssignedPartition partition = assignment.of(record);
-    Runnable settled = partition.begin(record);
-    if (settled != null) {
-      pipeline.process(record, partition.topicId()).subscribe(_ -> {}, this::fail, settled);
+  private void take(ConsumerRecords<byte[], byte[]> records) {
+    meters.consumed(records.count());
+    for (TopicPartition partition : records.partitions()) {
+      assignment.of(partition).take(records.records(partition), this::fail);
+    }
+  }
+
+  /** An event for many endpoints can be more than there is room for: the others then wait. */
+  private void sendOn(AssignedPartition partition) {
+    while (partition.hasWaiting() && pressure.admits(partition)) {
+      RecordInFlight next = partition.next();
+      pipeline.process(next).subscribe(next);
     }
   }
 

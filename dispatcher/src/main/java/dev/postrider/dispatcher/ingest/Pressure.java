@@ -2,64 +2,82 @@ package dev.postrider.dispatcher.ingest;
 
 import dev.postrider.dispatcher.endpoint.EndpointDirectory;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Pauses a partition of which too much is in flight, and all of them while too much is in flight in
- * all or the registry's copy is unconfirmed.
+ * all, Kafka does not take what was written, or the registry's copy is unconfirmed. What is paused
+ * is resumed when there is room for half again.
  */
 final class Pressure {
   private static final double RESUME_SHARE = 0.5;
 
   private final Consumer<byte[], byte[]> consumer;
   private final EndpointDirectory directory;
-  private final IngestProperties properties;
+  private final LongSupplier unwrittenBytes;
+  private final IngestLimits limits;
+  private final IngestMeters meters;
+  private boolean relieved = true;
 
   /**
-   * A subset of the assignment: the consumer forgets that a partition was paused when it is
-   * revoked.
+   * @param unwrittenBytes of what is held or dead-lettered and not yet acknowledged by Kafka
    */
-  private final Set<TopicPartition> paused = new HashSet<>();
-
   Pressure(
-      Consumer<byte[], byte[]> consumer, EndpointDirectory directory, IngestProperties properties) {
+      Consumer<byte[], byte[]> consumer,
+      EndpointDirectory directory,
+      LongSupplier unwrittenBytes,
+      IngestLimits limits,
+      IngestMeters meters) {
     this.consumer = consumer;
     this.directory = directory;
-    this.properties = properties;
+    this.unwrittenBytes = unwrittenBytes;
+    this.limits = limits;
+    this.meters = meters;
+  }
+
+  /** Whether another record of the partition may be sent on now. */
+  boolean admits(AssignedPartition partition) {
+    return partition.inFlight().deliveries() < limits.deliveriesPerPartition()
+        && meters.inFlight().deliveries() < limits.deliveries();
   }
 
   void balance(Collection<AssignedPartition> assigned) {
     boolean confirmed = directory.confirmed();
-    long bytes = assigned.stream().mapToLong(AssignedPartition::bytesInFlight).sum();
-    boolean room = bytes < properties.maxTotalBytesInFlight().toBytes();
-    boolean roomToResume = bytes < RESUME_SHARE * properties.maxTotalBytesInFlight().toBytes();
+    boolean room = confirmed && isRoomInAll(1);
+    boolean roomToResume = confirmed && isRoomInAll(RESUME_SHARE);
+    int paused = 0;
     for (AssignedPartition partition : assigned) {
-      TopicPartition name = partition.partition();
-      if (paused.contains(name)) {
-        if (confirmed && roomToResume && isBelow(partition, RESUME_SHARE)) {
-          consumer.resume(Set.of(name));
-          paused.remove(name);
+      if (partition.isPaused()) {
+        if (roomToResume && isRoomIn(partition, RESUME_SHARE)) {
+          consumer.resume(Set.of(partition.partition()));
+          partition.paused(false);
         }
-      } else if (!confirmed || !room || !isBelow(partition, 1)) {
-        consumer.pause(Set.of(name));
-        paused.add(name);
+      } else if (!room || !isRoomIn(partition, 1)) {
+        consumer.pause(Set.of(partition.partition()));
+        partition.paused(true);
       }
+      paused += partition.isPaused() ? 1 : 0;
     }
+    relieved = paused == 0;
+    meters.partitions(assigned.size(), paused);
   }
 
   boolean isRelieved() {
-    return paused.isEmpty();
+    return relieved;
   }
 
-  void forget(Collection<TopicPartition> revoked) {
-    paused.removeAll(revoked);
+  private boolean isRoomInAll(double share) {
+    return meters.inFlight().bytes() < share * limits.bytes()
+        && unwrittenBytes.getAsLong() < share * limits.unwrittenBytes();
   }
 
-  private boolean isBelow(AssignedPartition partition, double share) {
-    return partition.recordsInFlight() < share * properties.maxRecordsInFlight()
-        && partition.bytesInFlight() < share * properties.maxBytesInFlight().toBytes();
+  private boolean isRoomIn(AssignedPartition partition, double share) {
+    InFlight inFlight = partition.inFlight();
+    return !partition.hasWaiting()
+        && inFlight.records() < share * limits.recordsPerPartition()
+        && inFlight.deliveries() < share * limits.deliveriesPerPartition()
+        && inFlight.bytes() < share * limits.bytesPerPartition();
   }
 }

@@ -11,7 +11,6 @@ import dev.postrider.schemas.envelope.Event;
 import dev.postrider.schemas.envelope.EventDecoder;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -24,54 +23,69 @@ import reactor.core.publisher.Mono;
 final class RecordPipeline {
   private static final Logger log = LoggerFactory.getLogger(RecordPipeline.class);
 
-  /** Endpoints of one event that are served at a time. */
-  private static final int FAN_OUT = 64;
-
   private final EventDecoder decoder;
   private final Router router;
   private final DirectLane directLane;
   private final DeadLetterWriter deadLetters;
+  private final int maxFanOut;
 
+  /**
+   * @param maxFanOut endpoints of one event that are served at a time
+   */
   RecordPipeline(
-      EventDecoder decoder, Router router, DirectLane directLane, DeadLetterWriter deadLetters) {
+      EventDecoder decoder,
+      Router router,
+      DirectLane directLane,
+      DeadLetterWriter deadLetters,
+      int maxFanOut) {
     this.decoder = decoder;
     this.router = router;
     this.directLane = directLane;
     this.deadLetters = deadLetters;
+    this.maxFanOut = maxFanOut;
   }
 
   /**
    * Completes when the record is delivered, held or dead-lettered for every endpoint; and not
    * before.
    */
-  Mono<Void> process(ConsumerRecord<byte[], byte[]> record, Uuid topicId) {
-    return Mono.defer(() -> settle(decoder.decode(record, topicId), record))
-        .onErrorResume(bug -> giveUp(record, bug));
+  Mono<Void> process(RecordInFlight inFlight) {
+    ConsumerRecord<byte[], byte[]> record = inFlight.record();
+    try {
+      return settle(decoder.decode(record, inFlight.topicId()), inFlight)
+          .onErrorResume(bug -> giveUp(record, bug));
+    } catch (RuntimeException bug) {
+      return giveUp(record, bug);
+    }
   }
 
-  private Mono<Void> settle(Decoded decoded, ConsumerRecord<byte[], byte[]> record) {
+  private Mono<Void> settle(Decoded decoded, RecordInFlight inFlight) {
     return switch (decoded) {
-      case Decoded.Readable(Event event) -> deliver(event, record);
+      case Decoded.Readable(Event event) -> deliver(event, inFlight);
       case Decoded.Tombstone() -> Mono.empty();
-      case Decoded.Undecodable(String reason) -> deadLetter(record, reason);
+      case Decoded.Undecodable(String reason) -> deadLetter(inFlight.record(), reason);
       case Decoded.AwaitingSchema(var later) ->
-          Mono.fromCompletionStage(later).flatMap(then -> settle(then, record));
+          Mono.fromCompletionStage(later).flatMap(then -> settle(then, inFlight));
     };
   }
 
-  private Mono<Void> deliver(Event event, ConsumerRecord<byte[], byte[]> record) {
+  private Mono<Void> deliver(Event event, RecordInFlight inFlight) {
     Router.Route route = router.route(event);
     List<Endpoint> endpoints = route.endpoints();
     if (endpoints.isEmpty()) {
       return Mono.empty();
     }
-    RoutedEvent routed = RoutedEvent.of(event, record, route.registryOffset());
+    RoutedEvent routed = RoutedEvent.of(event, inFlight.record(), route.registryOffset());
+    inFlight.deliveriesBegin(endpoints.size());
     if (endpoints.size() == 1) {
       return directLane.settle(routed, endpoints.getFirst());
     }
     // One endpoint's failure must not cancel what is under way to the others.
     return Flux.fromIterable(endpoints)
-        .flatMapDelayError(endpoint -> directLane.settle(routed, endpoint), FAN_OUT, FAN_OUT)
+        .flatMapDelayError(
+            endpoint -> directLane.settle(routed, endpoint).doOnTerminate(inFlight::deliveryEnded),
+            maxFanOut,
+            1)
         .then();
   }
 

@@ -59,6 +59,12 @@ public final class HeldDeliveries {
         .build();
   }
 
+  /** About as many bytes as it takes when it is written. */
+  static long sizeOf(HeldDelivery held) {
+    ByteBuffer data = held.getEvent().getData();
+    return OriginalRecords.sizeOf(held.getOrigin()) + (data == null ? 0 : data.remaining());
+  }
+
   static Delivery unpack(HeldDelivery held, Endpoint endpoint, int attempt) {
     OriginalRecord origin = held.getOrigin();
     return new Delivery(

@@ -36,19 +36,18 @@ public final class QueueWriter {
    * instead.
    */
   public Mono<Void> hold(HeldDelivery held) {
-    return Mono.fromSupplier(() -> recordOf(held))
-        .flatMap(record ->
-            fits(record) ? writer.write(record) : Mono.error(new RecordTooLargeException()))
+    return writer
+        .write(() -> recordOf(held), HeldDeliveries.sizeOf(held))
         .onErrorResume(RecordTooLargeException.class, _ -> deadLetters.write(tooLarge(held)));
-  }
-
-  private boolean fits(ProducerRecord<byte[], byte[]> record) {
-    return record.key().length + record.value().length + OVERHEAD_BYTES <= maxRecordBytes;
   }
 
   private ProducerRecord<byte[], byte[]> recordOf(HeldDelivery held) {
     byte[] key = held.getEndpointId().getBytes(StandardCharsets.UTF_8);
-    return new ProducerRecord<>(Topics.QUEUE, key, codec.encode(held));
+    byte[] value = codec.encode(held);
+    if (key.length + value.length + OVERHEAD_BYTES > maxRecordBytes) {
+      throw new RecordTooLargeException();
+    }
+    return new ProducerRecord<>(Topics.QUEUE, key, value);
   }
 
   private static DeadLetter tooLarge(HeldDelivery held) {

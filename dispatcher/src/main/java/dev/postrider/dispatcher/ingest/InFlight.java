@@ -1,0 +1,72 @@
+package dev.postrider.dispatcher.ingest;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much has been taken in and is not settled: of one partition while it is assigned, or of all
+ * that this dispatcher took in. Counted on any thread.
+ */
+final class InFlight {
+  /** What stands around the bytes of a record here: objects, attributes, the rendered body. */
+  static final int RECORD_OVERHEAD_BYTES = 1024;
+
+  /** What a delivery takes until it is settled: its chain, its place in line, its request. */
+  static final int DELIVERY_OVERHEAD_BYTES = 2048;
+
+  private final @Nullable InFlight all;
+  private final AtomicInteger records = new AtomicInteger();
+  private final AtomicInteger deliveries = new AtomicInteger();
+  private final AtomicLong recordBytes = new AtomicLong();
+
+  private InFlight(@Nullable InFlight all) {
+    this.all = all;
+  }
+
+  static InFlight ofAll() {
+    return new InFlight(null);
+  }
+
+  InFlight ofOnePartition() {
+    return new InFlight(this);
+  }
+
+  int records() {
+    return records.get();
+  }
+
+  int deliveries() {
+    return deliveries.get();
+  }
+
+  /** Of keys, values and headers, and what stands around them and their deliveries. */
+  long bytes() {
+    return recordBytes.get()
+        + (long) records() * RECORD_OVERHEAD_BYTES
+        + (long) deliveries() * DELIVERY_OVERHEAD_BYTES;
+  }
+
+  void addRecord(int bytes) {
+    change(1, bytes);
+  }
+
+  void removeRecord(int bytes) {
+    change(-1, -bytes);
+  }
+
+  void addDeliveries(int number) {
+    deliveries.addAndGet(number);
+    if (all != null) {
+      all.addDeliveries(number);
+    }
+  }
+
+  private void change(int number, int bytes) {
+    records.addAndGet(number);
+    recordBytes.addAndGet(bytes);
+    if (all != null) {
+      all.change(number, bytes);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.postrider.dispatcher.ingest;
+
+import static java.util.stream.IntStream.range;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.dispatcher.testing.Directory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PressureTest {
+  private static final TopicPartition ONE = new TopicPartition("payments", 0);
+  private static final TopicPartition OTHER = new TopicPartition("payments", 1);
+  private static final int KIB = 1024;
+
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final IngestMeters meters = new IngestMeters(registry);
+  private final AssignedPartition one = beginning(ONE);
+  private final AssignedPartition other = beginning(OTHER);
+  private long unwritten;
+
+  @BeforeEach
+  void assign() {
+    consumer.assign(List.of(ONE, OTHER));
+  }
+
+  @Test
+  void aPartitionIsPausedByItsRecordsAndResumedBelowHalf() {
+    var pressure = pressure(new IngestLimits(4, 100, 1_000 * KIB, 1_000 * KIB, KIB));
+
+    var sentOn = take(one, 4, 0);
+    pressure.balance(List.of(one, other));
+    assertThat(consumer.paused()).containsExactly(ONE);
+
+    sentOn.subList(0, 2).forEach(RecordInFlight::onComplete);
+    pressure.balance(List.of(one, other));
+    assertThat(consumer.paused()).containsExactly(ONE);
+
+    sentOn.get(2).onComplete();
+    pressure.balance(List.of(one, other));
+    assertThat(consumer.paused()).isEmpty();
+    assertThat(pressure.isRelieved()).isTrue();
+  }
+
+  @Test
+  void anEventForManyEndpointsCountsAsManyDeliveries() {
+    var pressure = pressure(new IngestLimits(1_000, 100, 1_000 * KIB, 1_000 * KIB, KIB));
+
+    var event = take(one, 1, 0).getFirst();
+    event.deliveriesBegin(100);
+    pressure.balance(List.of(one, other));
+
+    assertThat(consumer.paused()).containsExactly(ONE);
+    assertThat(pressure.admits(one)).isFalse();
+    assertThat(pressure.admits(other)).isTrue();
+
+    range(0, 51).forEach(_ -> event.deliveryEnded());
+    pressure.balance(List.of(one, other));
+
+    assertThat(consumer.paused()).isEmpty();
+    assertThat(pressure.admits(one)).isTrue();
+  }
+
+  @Test
+  void theSmallestEventsAreBoundedByWhatStandsAroundThem() {
+    var pressure = pressure(new IngestLimits(1_000, 100, 10 * KIB, 1_000 * KIB, KIB));
+
+    take(one, 10, 0);
+    pressure.balance(List.of(one, other));
+
+    assertThat(consumer.paused()).containsExactly(ONE);
+  }
+
+  @Test
+  void allArePausedByWhatIsInFlightInAllEvenOfPartitionsThatWereGivenAway() {
+    var pressure = pressure(new IngestLimits(1_000, 1_000, 1_000 * KIB, 20 * KIB, KIB));
+
+    var sentOn = take(beginning(new TopicPartition("payments", 2)), 1, 20 * KIB);
+    pressure.balance(List.of(one, other));
+    assertThat(consumer.paused()).containsExactlyInAnyOrder(ONE, OTHER);
+
+    sentOn.getFirst().onComplete();
+    pressure.balance(List.of(one, other));
+    assertThat(consumer.paused()).isEmpty();
+  }
+
+  @Test
+  void allArePausedWhileKafkaDoesNotTakeWhatIsWritten() {
+    var pressure = pressure(new IngestLimits(1_000, 1_000, 1_000 * KIB, 1_000 * KIB, 64 * KIB));
+
+    unwritten = 64 * KIB;
+    pressure.balance(List.of(one, other));
+    assertThat(consumer.paused()).containsExactlyInAnyOrder(ONE, OTHER);
+    assertThat(registry.get("postrider.ingest.partitions.paused").gauge().value()).isEqualTo(2);
+
+    unwritten = 31 * KIB;
+    pressure.balance(List.of(one, other));
+    assertThat(consumer.paused()).isEmpty();
+  }
+
+  @Test
+  void whatWaitsToBeSentOnKeepsItsPartitionPausedAndLeavesWithIt() {
+    var pressure = pressure(new IngestLimits(1_000, 1_000, 1_000 * KIB, 1_000 * KIB, KIB));
+
+    one.take(records(ONE, 3, 100), _ -> {});
+    pressure.balance(List.of(one, other));
+    assertThat(consumer.paused()).containsExactly(ONE);
+    assertThat(meters.inFlight().records()).isEqualTo(3);
+
+    one.abandonWaiting();
+
+    assertThat(meters.inFlight().records()).isZero();
+    assertThat(meters.inFlight().bytes()).isZero();
+    assertThat(one.settled()).isFalse();
+    assertThat(one.drained()).isTrue();
+  }
+
+  private Pressure pressure(IngestLimits limits) {
+    return new Pressure(consumer, new Directory(), () -> unwritten, limits, meters);
+  }
+
+  private AssignedPartition beginning(TopicPartition name) {
+    return AssignedPartition.beginningAt(name, Uuid.ONE_UUID, 0, meters);
+  }
+
+  /** Records that were sent on. */
+  private static List<RecordInFlight> take(AssignedPartition partition, int number, int bytes) {
+    partition.take(records(partition.partition(), number, bytes), _ -> {});
+    return range(0, number).mapToObj(_ -> partition.next()).toList();
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> records(
+      TopicPartition name, int number, int bytes) {
+    return range(0, number)
+        .mapToObj(offset ->
+            new ConsumerRecord<>(
+                name.topic(), name.partition(), offset, new byte[0], new byte[bytes]))
+        .toList();
+  }
+}
