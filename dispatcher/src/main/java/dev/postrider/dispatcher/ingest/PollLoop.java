@@ -22,8 +22,8 @@ final class PollLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** While something is paused, the loop looks more often whether it may be resumed. */
-  private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(10);
+  /** While something is paused, the loop looks this often whether it may be resumed. */
+  private static final Duration LOOK_WHILE_PAUSED = Duration.ofMillis(1);
 
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -90,7 +90,7 @@ final class PollLoop implements Runnable {
       throw new IllegalStateException("A record could not be settled", failed);
     }
     try {
-      take(consumer.poll(pressure.isRelieved() ? POLL : POLL_WHILE_PAUSED));
+      take(poll());
       assignment.partitions().forEach(this::sendOn);
       pressure.balance(assignment.partitions());
       committer.commitWhenDue(assignment.partitions());
@@ -103,6 +103,21 @@ final class PollLoop implements Runnable {
       log.warn("consuming failed, trying again cause={}", passing.toString());
       LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
     }
+  }
+
+  /**
+   * A consumer with a time to wait does not wait while it has fetched records of a paused
+   * partition: it spins (AsyncKafkaConsumer, 4.3). So the waiting is done here.
+   */
+  private ConsumerRecords<byte[], byte[]> poll() {
+    if (pressure.isRelieved()) {
+      return consumer.poll(POLL);
+    }
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ZERO);
+    if (records.isEmpty()) {
+      LockSupport.parkNanos(LOOK_WHILE_PAUSED.toNanos());
+    }
+    return records;
   }
 
   private void take(ConsumerRecords<byte[], byte[]> records) {
