@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,7 +20,7 @@ import org.apache.kafka.common.utils.Utils;
 
 /**
  * The real Kafka in this JVM: broker and controller, on 127.0.0.1, its records kept in a folder
- * over restarts. Mostly it is alone; {@link #start(Path, ClusterPlan, int)} makes it one of
+ * over restarts. Mostly it is alone; {@link #start(Path, ClusterPlan, int, Map)} makes it one of
  * several.
  */
 public final class EmbeddedBroker implements AutoCloseable {
@@ -49,7 +50,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws BrokerFailure if the folder holds something else, or the broker does not start
    */
   public static EmbeddedBroker start(Path directory, int port) {
-    return start(directory, ClusterPlan.alone(port), ALONE, () -> {});
+    return startAlone(directory, ClusterPlan.alone(port), () -> {});
   }
 
   /**
@@ -58,10 +59,14 @@ public final class EmbeddedBroker implements AutoCloseable {
    *
    * @param directory of this node alone; formatted if it is missing or empty
    * @param nodeId from 1 to the number of nodes
+   * @param settings of Kafka that shall differ from the usual ones, the same for all nodes
    * @throws BrokerFailure if the folder holds something else, or the broker does not start
    */
-  public static EmbeddedBroker start(Path directory, ClusterPlan plan, int nodeId) {
-    return start(directory, plan, nodeId, () -> {});
+  public static EmbeddedBroker start(
+      Path directory, ClusterPlan plan, int nodeId, Map<String, String> settings) {
+    Properties differing = BrokerSettings.of(directory, plan, nodeId);
+    differing.putAll(settings);
+    return start(differing, new BrokerStorage(directory, plan, nodeId), plan, () -> {});
   }
 
   /**
@@ -72,21 +77,26 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static EmbeddedBroker temporary() {
     try {
       Path directory = Files.createTempDirectory("postrider-broker");
-      return start(directory, ClusterPlan.onFreePorts(1), ALONE, () -> delete(directory));
+      return startAlone(directory, ClusterPlan.onFreePorts(1), () -> delete(directory));
     } catch (IOException noFolder) {
       throw new BrokerFailure("No temporary folder for a broker", noFolder);
     }
   }
 
+  private static EmbeddedBroker startAlone(Path directory, ClusterPlan plan, Runnable afterClose) {
+    return start(
+        BrokerSettings.of(directory, plan, ALONE),
+        new BrokerStorage(directory, plan, ALONE),
+        plan,
+        afterClose);
+  }
+
   private static EmbeddedBroker start(
-      Path directory, ClusterPlan plan, int nodeId, Runnable afterClose) {
-    boolean freshStorage = new BrokerStorage(directory, plan, nodeId).prepare();
+      Properties settings, BrokerStorage storage, ClusterPlan plan, Runnable afterClose) {
+    boolean freshStorage = storage.prepare();
     KafkaRaftServer server;
     try {
-      server =
-          new KafkaRaftServer(
-              KafkaConfig.fromProps(BrokerSettings.of(directory, plan, nodeId), false),
-              Time.SYSTEM);
+      server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
       server.startup();
     } catch (RuntimeException notStarted) {
       throw new BrokerFailure("Kafka did not start: " + notStarted.getMessage(), notStarted);

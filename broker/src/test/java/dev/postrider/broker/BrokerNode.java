@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * One node of a cluster as a process of its own, which can be killed and started again on its
@@ -12,9 +13,9 @@ import java.nio.file.Path;
  * <p>It prints {@code ready} when it serves. It stops on SIGTERM, and when its standard input ends:
  * whoever started it need not live long enough to stop it.
  */
-public final class BrokerNode {
+final class BrokerNode {
   /** What is printed, on a line of its own, when the node serves. */
-  public static final String READY = "ready";
+  static final String READY = "ready";
 
   private BrokerNode() {}
 
@@ -25,7 +26,10 @@ public final class BrokerNode {
     PrintStream output = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     EmbeddedBroker broker =
         EmbeddedBroker.start(
-            Path.of(arguments[0]), ClusterPlan.parse(arguments[1]), Integer.parseInt(arguments[2]));
+            Path.of(arguments[0]),
+            ClusterPlan.parse(arguments[1]),
+            Integer.parseInt(arguments[2]),
+            Map.of());
     Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-stop"));
     output.println(READY);
     while (System.in.read() >= 0) {
