@@ -1,5 +1,6 @@
 package dev.postrider.benchmarks;
 
+import dev.postrider.benchmarks.chaos.ChaosCommand;
 import dev.postrider.benchmarks.lab.Console;
 import dev.postrider.benchmarks.lab.Lab;
 import dev.postrider.benchmarks.lab.Options;
@@ -79,6 +80,7 @@ public final class Bench implements Callable<Integer> {
             ? Arrays.copyOfRange(args, 1, args.length)
             : args;
     return new CommandLine(new Bench(out))
+        .addSubcommand(new ChaosCommand(out))
         .setParameterExceptionHandler((mistake, _) -> refuse(err, mistake))
         .setExecutionExceptionHandler((failure, _, _) -> fail(err, failure))
         .execute(own);
