@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -44,9 +45,10 @@ import reactor.netty.resources.LoopResources;
 final class BareLoop {
   private static final Logger log = LoggerFactory.getLogger(BareLoop.class);
   private static final int MAX_IN_FLIGHT = 32;
-  private static final int MAX_RECORDS = 8_000;
+  private static final int MAX_RECORDS = Integer.getInteger("bareloop.records", 8_000);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(10);
+
+  private static final Duration PAUSE = Duration.ofMillis(1);
 
   /** A record of the dispatcher's attempt log has as much, its key too. */
   private static final int ATTEMPT_BYTES = 130;
@@ -72,6 +74,7 @@ final class BareLoop {
     this.client =
         HttpClient.create(
                 ConnectionProvider.builder("bare-loop")
+                    .lifo()
                     .maxConnections(MAX_IN_FLIGHT)
                     .pendingAcquireMaxCount(MAX_RECORDS)
                     .build())
@@ -95,13 +98,12 @@ final class BareLoop {
   /** Runs until the process ends. */
   void run() {
     while (true) {
-      if (records.get() >= MAX_RECORDS) {
-        consumer.pause(consumer.assignment());
-        take(POLL_WHILE_PAUSED);
-      } else {
-        consumer.resume(consumer.paused());
-        take(POLL);
+      // Without pausing: heartbeats go on meanwhile, and a poll would spin while its buffer has
+      // records of paused partitions.
+      while (records.get() >= MAX_RECORDS) {
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
+      take(POLL);
     }
   }
 

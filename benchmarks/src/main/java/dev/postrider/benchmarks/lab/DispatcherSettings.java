@@ -2,6 +2,7 @@ package dev.postrider.benchmarks.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a dispatcher is started with, besides what the lab gives every one.
@@ -26,8 +27,14 @@ public record DispatcherSettings(
     return new DispatcherSettings(name, Flags.DELIVERING, topics, List.of());
   }
 
+  /** With other flags. */
   public DispatcherSettings withFlags(List<String> others) {
     return new DispatcherSettings(name, others, topics, properties);
+  }
+
+  /** With flags besides the usual ones. */
+  public DispatcherSettings withMoreFlags(List<String> more) {
+    return withFlags(Stream.concat(flags.stream(), more.stream()).toList());
   }
 
   /** With one more property, {@code --name=value}. */

@@ -23,19 +23,6 @@ public final class BareEvents implements Load {
     MessageKey of(String application, int partition, long offset);
   }
 
-  /**
-   * Who gets the events.
-   *
-   * @param endpointsEach endpoints of each customer; customer c has the numbers from c *
-   *     endpointsEach
-   */
-  public record Audience(Customers customers, int endpointsEach) {
-    /** As many customers with one endpoint each. */
-    public static Audience of(int customers) {
-      return new Audience(new Customers(customers), 1);
-    }
-  }
-
   public BareEvents(Publisher publisher, Topic topic, Values values, Audience audience, Ids ids) {
     this.publisher = publisher;
     this.topic = topic;
@@ -56,21 +43,22 @@ public final class BareEvents implements Load {
     Published published = publisher.publish(events, this::record);
     Ledger ledger = new Ledger();
     for (int event = 0; event < events; event++) {
-      int customer = audience.customers().of(event);
-      MessageKey id =
-          ids.of(Customers.uid(customer), published.partition(event), published.offset(event));
-      for (int i = 0; i < audience.endpointsEach(); i++) {
-        ledger.expect(id, customer * audience.endpointsEach() + i);
-      }
+      audience.expect(
+          ledger,
+          event,
+          ids.of(
+              audience.applicationOf(event), published.partition(event), published.offset(event)));
     }
     return ledger;
   }
 
+  @Override
+  public int deliveriesPerEvent() {
+    return audience.endpointsEach();
+  }
+
   private ProducerRecord<byte[], byte[]> record(int event) {
     return new ProducerRecord<>(
-        topic.name(),
-        event % topic.partitions(),
-        audience.customers().key(audience.customers().of(event)),
-        values.of(event));
+        topic.name(), event % topic.partitions(), audience.keyOf(event), values.of(event));
   }
 }

@@ -4,14 +4,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.stream.IntStream;
 
-/** Applications, by their numbers; events name theirs in the record's key. */
+/** Applications, by their numbers; an event names its own in the record's key. */
 public final class Customers {
-  private static final String PREFIX = "customer-";
-
+  private final String prefix;
   private final byte[][] keys;
 
-  public Customers(int count) {
-    keys = IntStream.range(0, count).mapToObj(n -> uid(n).getBytes(UTF_8)).toArray(byte[][]::new);
+  private Customers(String prefix, int count) {
+    this.prefix = prefix;
+    this.keys =
+        IntStream.range(0, count).mapToObj(n -> uid(n).getBytes(UTF_8)).toArray(byte[][]::new);
+  }
+
+  public static Customers of(int count) {
+    return new Customers("customer", count);
+  }
+
+  /**
+   * Others than those of {@link #of(int)}.
+   *
+   * @param kind what their uids begin with
+   */
+  public static Customers of(String kind, int count) {
+    return new Customers(kind, count);
   }
 
   public int count() {
@@ -19,12 +33,12 @@ public final class Customers {
   }
 
   /** The uid of an application. */
-  public static String uid(int customer) {
-    return PREFIX + customer;
+  public String uid(int customer) {
+    return prefix + "-" + customer;
   }
 
-  /** Whose an event is: one after the other. */
-  public int of(int event) {
+  /** Whose an event is: they take turns. */
+  int owner(int event) {
     return event % keys.length;
   }
 
@@ -35,8 +49,9 @@ public final class Customers {
   /** The number of the application that a record's key names. */
   public static int number(byte[] key) {
     int number = 0;
-    for (int i = PREFIX.length(); i < key.length; i++) {
-      number = number * 10 + key[i] - '0';
+    int digit = key.length;
+    for (int place = 1; key[digit - 1] != '-'; place *= 10) {
+      number += (key[--digit] - '0') * place;
     }
     return number;
   }

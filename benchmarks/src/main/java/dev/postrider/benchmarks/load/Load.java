@@ -11,4 +11,9 @@ public interface Load {
    * @param events how many
    */
   Ledger publish(int events);
+
+  /** How many deliveries an event leads to. */
+  default int deliveriesPerEvent() {
+    return 1;
+  }
 }

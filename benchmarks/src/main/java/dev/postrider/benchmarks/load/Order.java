@@ -27,8 +27,7 @@ public record Order(
   /** Size of every order in JSON. */
   public static final int JSON_BYTES = 500;
 
-  /** Where the schema of {@link #avro()} is, among the resources. */
-  public static final String SCHEMA_RESOURCE = "/OrderPlaced.avsc";
+  private static final String SCHEMA_RESOURCE = "/OrderPlaced.avsc";
 
   private static final List<String> GOODS =
       List.of(
@@ -38,7 +37,7 @@ public record Order(
   private static final String WORDS =
       "Please ring twice and leave the parcel with the neighbour on the second floor if nobody opens; "
           + "the gate to the yard sticks, so push it firmly. Do not leave anything in the rain. Thank you! ";
-  private static final Schema SCHEMA = schema();
+  private static final Schema SCHEMA = readSchema();
   private static final Schema LINE_SCHEMA = SCHEMA.getField("lines").schema().getElementType();
   private static final BinaryMessageEncoder<GenericRecord> ENCODER =
       new BinaryMessageEncoder<>(GenericData.get(), SCHEMA);
@@ -94,6 +93,11 @@ public record Order(
     return json.toString().getBytes(UTF_8);
   }
 
+  /** The schema of {@link #avro()}. */
+  public static Schema schema() {
+    return SCHEMA;
+  }
+
   /** The same in Avro's single-object encoding. */
   public byte[] avro() {
     List<GenericRecord> avroLines = new ArrayList<>();
@@ -123,7 +127,7 @@ public record Order(
     return bytes.toByteArray();
   }
 
-  private static Schema schema() {
+  private static Schema readSchema() {
     try (InputStream resource = Order.class.getResourceAsStream(SCHEMA_RESOURCE)) {
       return new Schema.Parser().parse(Objects.requireNonNull(resource, SCHEMA_RESOURCE));
     } catch (IOException missing) {

@@ -27,18 +27,16 @@ public final class ClosedLoop {
   /** Long enough for a repetition to arrive, and for the last commit. */
   private static final Duration SETTLE = Duration.ofMillis(300);
 
-  private static final int FIRST_EVENTS = 20_000;
-  private static final int QUICK_EVENTS = 3_000;
+  /** The compiler is not done with a dispatcher before it has made about 500,000 deliveries. */
+  private static final int WARM_UPS = 4;
+
+  private static final int FIRST_DELIVERIES = 20_000;
+  private static final int QUICK_DELIVERIES = 3_000;
 
   private final Lab lab;
-  private final int deliveriesPerEvent;
 
-  /**
-   * @param deliveriesPerEvent so that a first round is not too long
-   */
-  public ClosedLoop(Lab lab, int deliveriesPerEvent) {
+  public ClosedLoop(Lab lab) {
     this.lab = lab;
-    this.deliveriesPerEvent = deliveriesPerEvent;
   }
 
   /** A contender in the run. */
@@ -47,10 +45,14 @@ public final class ClosedLoop {
     private final Series series;
     private int events;
 
-    private Entrant(Contender contender, int events) {
+    private Entrant(Contender contender, double deliveries) {
       this.contender = contender;
       this.series = new Series(contender.name());
-      this.events = events;
+      roundOf(deliveries);
+    }
+
+    private void roundOf(double deliveries) {
+      events = Math.max(1, (int) (deliveries / contender.load().deliveriesPerEvent()));
     }
   }
 
@@ -63,7 +65,7 @@ public final class ClosedLoop {
    */
   public List<Series> run(List<Contender> contenders) {
     List<Entrant> entrants =
-        contenders.stream().map(contender -> new Entrant(contender, firstEvents())).toList();
+        contenders.stream().map(contender -> new Entrant(contender, firstDeliveries())).toList();
     for (int warmUp = 1; warmUp <= warmUps(); warmUp++) {
       for (Entrant entrant : entrants) {
         measure(entrant, "warming up");
@@ -95,18 +97,17 @@ public final class ClosedLoop {
   }
 
   private int warmUps() {
-    return lab.options().quick() ? 1 : 2;
+    return lab.options().quick() ? 1 : WARM_UPS;
   }
 
-  private int firstEvents() {
-    int deliveries = lab.options().quick() ? QUICK_EVENTS : FIRST_EVENTS;
-    return Math.max(1, deliveries / deliveriesPerEvent);
+  private int firstDeliveries() {
+    return lab.options().quick() ? QUICK_DELIVERIES : FIRST_DELIVERIES;
   }
 
   private Round measure(Entrant entrant, String name) {
     Contender contender = entrant.contender;
     Receiver receiver = lab.receiver();
-    Kafka kafka = lab.kafka();
+    Kafka kafka = contender.kafka();
     Child process = contender.process();
     long heldBefore = kafka.written(Topics.QUEUE);
     receiver.reset();
@@ -178,8 +179,7 @@ public final class ClosedLoop {
   /** The next round shall last as long as a round shall. */
   private void adapt(Entrant entrant, Reconciliation result) {
     if (!lab.options().quick()) {
-      double deliveries = result.ratePerSecond() * lab.options().round().toMillis() / 1000.0;
-      entrant.events = (int) Math.max(1, deliveries / deliveriesPerEvent);
+      entrant.roundOf(result.ratePerSecond() * lab.options().round().toMillis() / 1000.0);
     }
   }
 }

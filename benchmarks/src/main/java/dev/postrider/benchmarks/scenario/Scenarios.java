@@ -5,7 +5,15 @@ import java.util.Optional;
 
 /** All scenarios, in the order in which they run. */
 public final class Scenarios {
-  private static final List<Scenario> ALL = List.of(new Direct());
+  private static final List<Scenario> ALL =
+      List.of(
+          new Direct(),
+          new Avro(),
+          new CloudEventHeaders(),
+          new Fanout(),
+          new LargeRegistry(),
+          new TlsEndpoints(),
+          new SmallHeap());
 
   private Scenarios() {}
 
