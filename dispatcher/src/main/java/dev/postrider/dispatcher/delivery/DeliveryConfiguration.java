@@ -29,16 +29,18 @@ class DeliveryConfiguration {
   /** Pools of endpoints that are no longer called must not pile up. */
   private static final Duration POOLS_IDLE = Duration.ofMinutes(5);
 
-  /** Outermost first: never throws, observed, limited, signed, HTTP. */
+  /** Outermost first: never throws, observed, limited, circuit breaking, signed, HTTP. */
   @Bean
   Deliverer deliverer(
       Transport transport,
       AttemptLog attempts,
       DeliveryProperties limits,
+      Breakers breakers,
       Deadlines deadlines,
       InstantSource clock) {
     Deliverer chain = new SigningDeliverer(transport, clock);
-    chain = new LimitedDeliverer(chain, limits, deadlines);
+    chain = new CircuitBreakingDeliverer(chain, breakers);
+    chain = new LimitedDeliverer(chain, breakers, limits, deadlines);
     chain = new ObservedDeliverer(chain, attempts, clock);
     return new NeverThrowingDeliverer(chain);
   }
@@ -52,6 +54,11 @@ class DeliveryConfiguration {
   Connections connections(DeliveryProperties limits, AddressGuard guard, Deadlines deadlines) {
     Tls tls = new Tls(Tls.fastest(), null, limits.connectTimeout());
     return new Connections(limits, guard, tls, deadlines, POOLS_IDLE, _ -> {});
+  }
+
+  @Bean
+  Breakers breakers(DeliveryProperties limits, InstantSource clock) {
+    return new Breakers(limits.breaker(), clock);
   }
 
   @Bean

@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxConnections of all endpoints together; beyond it a connection is closed after its
  *     request
  * @param maxIdle how long an unused connection is kept
+ * @param breaker when an endpoint is not called for a while
  */
 @ConfigurationProperties("postrider.delivery")
 record DeliveryProperties(
@@ -32,7 +33,8 @@ record DeliveryProperties(
     @DefaultValue("32MB") DataSize maxWaitingBytes,
     @DefaultValue("2s") Duration maxWait,
     @DefaultValue("10000") int maxConnections,
-    @DefaultValue("30s") Duration maxIdle) {
+    @DefaultValue("30s") Duration maxIdle,
+    @DefaultValue BreakerProperties breaker) {
 
   DeliveryProperties {
     Duration second = Duration.ofSeconds(1);
@@ -52,7 +54,13 @@ record DeliveryProperties(
   }
 
   Lane.Bounds lane() {
-    return new Lane.Bounds(maxInFlight, maxWaiting, maxWaitingBytes.toBytes(), maxWait.toNanos());
+    return new Lane.Bounds(
+        maxInFlight,
+        maxWaiting,
+        maxWaitingBytes.toBytes(),
+        maxWait.toNanos(),
+        breaker.hungRequests(),
+        breaker.hungAfter().toNanos());
   }
 
   private static final Duration MILLISECOND = Duration.ofMillis(1);

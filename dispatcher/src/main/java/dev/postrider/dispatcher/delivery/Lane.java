@@ -28,6 +28,10 @@ final class Lane {
 
   private @Nullable Timeout nextDeadline;
   private int inFlight;
+
+  /** When anything was last answered, or so many were in flight again that it matters. */
+  private long silentSince;
+
   private int waiting;
   private long waitingBytes;
 
@@ -44,8 +48,10 @@ final class Lane {
    * What a lane may hold.
    *
    * @param waiting so many may wait in any case; more only if their turn is to come in time
+   * @param hung so many in flight, none of which was answered for {@code hungNanos}: it hangs
    */
-  record Bounds(int inFlight, int waiting, long waitingBytes, long waitNanos) {}
+  record Bounds(
+      int inFlight, int waiting, long waitingBytes, long waitNanos, int hung, long hungNanos) {}
 
   /** One delivery's place in the lane; its fields are the lane's, and change under its lock. */
   static class Place {
@@ -73,6 +79,9 @@ final class Lane {
     }
     if (inFlight < bounds.inFlight()) {
       inFlight++;
+      if (inFlight == bounds.hung()) {
+        silentSince = now;
+      }
       return Entry.IN_FLIGHT;
     }
     if (!hasRoomFor(place, now)) {
@@ -100,15 +109,36 @@ final class Lane {
     return waiting < pace.perSecond(now) * bounds.waitNanos() / 1e9;
   }
 
-  /** One that was in flight has ended; gives the one that is in flight instead, if any waits. */
-  synchronized @Nullable Place leave(long now) {
+  /**
+   * One that was in flight has ended; gives the one that is in flight instead, if any waits.
+   *
+   * @param answered whether the endpoint has shown that it answers
+   */
+  synchronized @Nullable Place leave(long now, boolean answered) {
     pace.oneEnded(now);
+    if (answered) {
+      silentSince = now;
+    }
     Place following = takeFirst();
     if (following == null) {
       inFlight--;
       over = inFlight == 0;
     }
     return following;
+  }
+
+  /** Many requests are in flight, and nothing was answered for long. */
+  synchronized boolean hangs(long now) {
+    return inFlight >= bounds.hung() && now - silentSince >= bounds.hungNanos();
+  }
+
+  /** All that wait; they wait no more. */
+  synchronized List<Place> letGo() {
+    List<Place> all = new ArrayList<>(waiting);
+    for (Place first = takeFirst(); first != null; first = takeFirst()) {
+      all.add(first);
+    }
+    return all;
   }
 
   /** False if it does not wait any more. */

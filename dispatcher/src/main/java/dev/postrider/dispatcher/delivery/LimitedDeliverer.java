@@ -2,6 +2,7 @@ package dev.postrider.dispatcher.delivery;
 
 import dev.postrider.dispatcher.delivery.Lane.Bounds;
 import dev.postrider.dispatcher.delivery.Lane.Place;
+import dev.postrider.dispatcher.delivery.Outcome.CircuitOpen;
 import dev.postrider.dispatcher.delivery.Outcome.NoCapacity;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,7 +17,8 @@ import reactor.core.publisher.SignalType;
 
 /**
  * Bounds the requests in flight to one endpoint. What finds no room waits its turn, if that can be
- * expected in time; otherwise its outcome is {@link NoCapacity}.
+ * expected in time; otherwise its outcome is {@link NoCapacity}. Nothing waits for an endpoint
+ * whose breaker is open.
  */
 final class LimitedDeliverer implements Deliverer {
   /**
@@ -27,16 +29,20 @@ final class LimitedDeliverer implements Deliverer {
       ThreadLocal.withInitial(ArrayDeque::new);
 
   private final Deliverer next;
+  private final Breakers breakers;
   private final Bounds bounds;
   private final Deadlines deadlines;
 
   /** Holds an endpoint only while requests to it are in flight. */
   private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
 
-  LimitedDeliverer(Deliverer next, DeliveryProperties limits, Deadlines deadlines) {
+  LimitedDeliverer(
+      Deliverer next, Breakers breakers, DeliveryProperties limits, Deadlines deadlines) {
     this.next = next;
+    this.breakers = breakers;
     this.bounds = limits.lane();
     this.deadlines = deadlines;
+    breakers.whenOneOpens(this::letGo);
   }
 
   @Override
@@ -51,6 +57,14 @@ final class LimitedDeliverer implements Deliverer {
       Lane lane = lanes.get(endpointId);
       if (lane == null) {
         lane = lanes.computeIfAbsent(endpointId, _ -> new Lane(bounds, now));
+      }
+      if (lane.hangs(now)) {
+        breakers.hangs(endpointId);
+      }
+      CircuitOpen refusal = breakers.refusal(endpointId);
+      if (refusal != null) {
+        sink.success(refusal);
+        return;
       }
       Turn turn = new Turn(lane, delivery, sink);
       switch (lane.enter(turn, now)) {
@@ -84,8 +98,15 @@ final class LimitedDeliverer implements Deliverer {
     setTimer(lane, now);
   }
 
-  private void leave(Turn turn) {
-    Turn following = (Turn) turn.lane.leave(System.nanoTime());
+  private void letGo(String endpointId, CircuitOpen refusal) {
+    Lane lane = lanes.get(endpointId);
+    if (lane != null) {
+      lane.letGo().forEach(one -> ((Turn) one).sink.success(refusal));
+    }
+  }
+
+  private void leave(Turn turn, boolean answered) {
+    Turn following = (Turn) turn.lane.leave(System.nanoTime(), answered);
     if (following != null) {
       begin(following);
     } else if (turn.lane.isOver()) {
@@ -161,8 +182,11 @@ final class LimitedDeliverer implements Deliverer {
 
     /** Passes the outcome on; however it ends, the turn is given up exactly once. */
     private final class Attempt extends BaseSubscriber<Outcome> {
+      private boolean answered;
+
       @Override
       protected void hookOnNext(Outcome outcome) {
+        answered = outcome.answeredStatus() != null;
         sink.success(outcome);
       }
 
@@ -178,7 +202,7 @@ final class LimitedDeliverer implements Deliverer {
 
       @Override
       protected void hookFinally(SignalType type) {
-        leave(Turn.this);
+        leave(Turn.this, answered);
       }
     }
   }

@@ -29,7 +29,7 @@ final class ObservedDeliverer implements Deliverer {
   }
 
   private void report(Delivery delivery, Outcome outcome, Instant startedAt) {
-    if (!(outcome instanceof Outcome.NoCapacity)) {
+    if (outcome.isAttempt()) {
       attempts.append(delivery, outcome, startedAt, Duration.between(startedAt, clock.instant()));
     }
   }

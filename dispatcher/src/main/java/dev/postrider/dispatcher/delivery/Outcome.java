@@ -32,6 +32,9 @@ public sealed interface Outcome {
   /** The endpoint has as many requests in flight as it may have; no request was made. */
   record NoCapacity() implements Outcome {}
 
+  /** Nothing is asked of the endpoint until then, since it fails; no request was made. */
+  record CircuitOpen(Instant until) implements Outcome {}
+
   /** The name that attempts are recorded under. */
   default String name() {
     return switch (this) {
@@ -42,6 +45,15 @@ public sealed interface Outcome {
       case UnavailableUntil _ -> "unavailable-until";
       case Blocked _ -> "blocked";
       case NoCapacity _ -> "no-capacity";
+      case CircuitOpen _ -> "circuit-open";
+    };
+  }
+
+  /** Whether a request was made, or kept from being made by the guard for good. */
+  default boolean isAttempt() {
+    return switch (this) {
+      case Delivered _, Gone _, Rejected _, Unavailable _, UnavailableUntil _, Blocked _ -> true;
+      case NoCapacity _, CircuitOpen _ -> false;
     };
   }
 
@@ -53,7 +65,7 @@ public sealed interface Outcome {
       case Rejected(int status) -> status;
       case Unavailable(Integer status, var _) -> status;
       case UnavailableUntil(int status, var _) -> status;
-      case Blocked _, NoCapacity _ -> null;
+      case Blocked _, NoCapacity _, CircuitOpen _ -> null;
     };
   }
 
@@ -68,6 +80,8 @@ public sealed interface Outcome {
           "the endpoint answered %d and asked to wait until %s".formatted(status, until);
       case Blocked(String reason) -> reason;
       case NoCapacity() -> "the endpoint has as many requests in flight as it may have";
+      case CircuitOpen(Instant until) ->
+          "the endpoint failed and is not called until %s".formatted(until);
     };
   }
 }

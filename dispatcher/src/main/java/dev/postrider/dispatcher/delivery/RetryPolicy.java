@@ -60,12 +60,21 @@ public record RetryPolicy(List<Duration> schedule) {
     return switch (outcome) {
       case Outcome.Delivered _ -> new Done();
       case Outcome.NoCapacity _ -> new TryAgain(now, attempt - 1);
+      case Outcome.CircuitOpen(Instant until) ->
+          new TryAgain(laterThan(until, now, jitter), attempt - 1);
       case Outcome.Gone _ -> giveUp(DeadLetterReason.GONE, attempt, outcome);
       case Outcome.Blocked _ -> giveUp(DeadLetterReason.BLOCKED_ADDRESS, attempt - 1, outcome);
       case Outcome.Rejected _, Outcome.Unavailable _ -> retry(attempt, outcome, now, now, jitter);
       case Outcome.UnavailableUntil(var _, Instant until) ->
           retry(attempt, outcome, now, until, jitter);
     };
+  }
+
+  /** A little later, or all that waited would come back at once. */
+  private static Instant laterThan(Instant until, Instant now, double jitter) {
+    Instant earliest = until.isBefore(now) ? now : until;
+    long wait = Duration.between(now, earliest).toMillis();
+    return earliest.plusMillis(Math.round(wait * JITTER * jitter));
   }
 
   private NextStep retry(

@@ -11,53 +11,93 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the deliveries of disabled endpoints stand, without a timer, until their endpoint is
- * enabled or deleted.
+ * Where due deliveries stand, without a timer, whose endpoint takes none now: it is disabled, or
+ * not called because it fails, or hangs. So they cost nothing, however many they are. They are let
+ * out as they can be sent, oldest first.
  */
 final class Parking {
   private static final int PAGE = 64;
-  private static final long DONE = Long.MAX_VALUE;
 
   private final QueueStores stores;
   private final EndpointDirectory directory;
+  private final Window window;
 
-  /** Endpoints with parked deliveries, and the sequence from which on they are to be let out. */
-  private final Map<String, Long> cursors = new HashMap<>();
+  /** Endpoints with parked deliveries, or that are not called before some time. */
+  private final Map<String, Spot> spots = new HashMap<>();
 
-  Parking(QueueStores stores, EndpointDirectory directory) {
+  Parking(QueueStores stores, EndpointDirectory directory, Window window) {
     this.stores = stores;
     this.directory = directory;
-    stores.endpointsWithParked().forEach(endpointId -> cursors.put(endpointId, 0L));
+    this.window = window;
+    stores.endpointsWithParked().forEach(endpointId -> spotOf(endpointId).from = 0);
+  }
+
+  private static final class Spot {
+    /** No parked delivery has a sequence below; the highest possible if there is none. */
+    private long from = Long.MAX_VALUE;
+
+    private Instant closedUntil = Instant.MIN;
+
+    boolean isEmpty() {
+      return from == Long.MAX_VALUE;
+    }
+  }
+
+  private Spot spotOf(String endpointId) {
+    return spots.computeIfAbsent(endpointId, _ -> new Spot());
   }
 
   void park(DeliveryKey key, HeldState state) {
     stores.replace(key, state, HeldState.newBuilder(state).setParked(true).build());
-    cursors.put(key.endpointId(), 0L);
+    Spot spot = spotOf(key.endpointId());
+    spot.from = Math.min(spot.from, key.sequence());
+  }
+
+  /** The endpoint is not called before that time. */
+  void close(String endpointId, Instant until) {
+    spotOf(endpointId).closedUntil = until;
+  }
+
+  boolean isClosed(String endpointId, Instant now) {
+    Spot spot = spots.get(endpointId);
+    return spot != null && now.isBefore(spot.closedUntil);
   }
 
   /**
-   * Lets a page of every endpoint out that is enabled again, and removes a page of every one that
-   * was deleted.
+   * Lets as many out of every endpoint as may be sent to it now, and a page of every one that was
+   * deleted.
    */
   void letOut(Instant now) {
-    cursors.replaceAll((endpointId, cursor) -> letOut(endpointId, cursor, now));
-    cursors.values().removeIf(cursor -> cursor == DONE);
+    spots.forEach((endpointId, spot) -> {
+      Endpoint endpoint = directory.endpoint(endpointId);
+      if (endpoint == null) {
+        // Without its endpoint, what is let out is found deleted when it is due, which is now.
+        letOut(endpointId, spot, PAGE, now);
+      } else if (!endpoint.disabled() && !now.isBefore(spot.closedUntil)) {
+        letOut(endpointId, spot, Math.min(window.roomFor(endpointId), PAGE), now);
+      }
+    });
+    spots.values().removeIf(spot -> spot.isEmpty() && !now.isBefore(spot.closedUntil));
   }
 
-  private long letOut(String endpointId, long cursor, Instant now) {
-    Endpoint endpoint = directory.endpoint(endpointId);
-    if (endpoint != null && endpoint.disabled()) {
-      return 0;
+  private void letOut(String endpointId, Spot spot, int number, Instant now) {
+    if (spot.isEmpty() || number <= 0) {
+      return;
     }
-    List<DeliveryKey> page = stores.page(endpointId, cursor, PAGE);
+    int left = number;
+    List<DeliveryKey> page = stores.page(endpointId, spot.from, PAGE);
     for (DeliveryKey key : page) {
       HeldState state = requireNonNull(stores.state(key));
       if (state.getParked()) {
-        // Without its endpoint, what is let out is found deleted when it is due, which is now.
+        if (left == 0) {
+          spot.from = key.sequence();
+          return;
+        }
+        left--;
         stores.replace(
             key, state, HeldState.newBuilder(state).setParked(false).setDueAt(now).build());
       }
     }
-    return page.size() < PAGE ? DONE : page.getLast().sequence() + 1;
+    spot.from = page.size() < PAGE ? Long.MAX_VALUE : page.getLast().sequence() + 1;
   }
 }

@@ -64,7 +64,7 @@ final class QueueTask {
     this.retryPolicy = retryPolicy;
     this.release = release;
     this.clock = clock;
-    this.parking = new Parking(stores, directory);
+    this.parking = new Parking(stores, directory, window);
   }
 
   private record Finished(DeliveryKey key, int attempt, Outcome outcome) {}
@@ -79,7 +79,7 @@ final class QueueTask {
     parking.letOut(now);
     if (!release.isStopped()) {
       long until = System.nanoTime() + MAX_WORK_NANOS;
-      stores.visitDue(now, key -> System.nanoTime() - until < 0 ? visit(key) : Visit.STOP);
+      stores.visitDue(now, key -> System.nanoTime() - until < 0 ? visit(key, now) : Visit.STOP);
     }
   }
 
@@ -88,27 +88,30 @@ final class QueueTask {
     release.returned(window.size());
   }
 
-  private Visit visit(DeliveryKey key) {
+  private Visit visit(DeliveryKey key, Instant now) {
     if (window.isFull()) {
       return Visit.STOP;
     }
-    if (!window.hasRoomFor(key)) {
+    boolean stuck = window.isStuck(key.endpointId(), now);
+    if (window.isOut(key) || (window.roomFor(key.endpointId()) <= 0 && !stuck)) {
       return Visit.LEFT;
     }
-    HeldDelivery held = stores.payload(key);
     HeldState state = stores.state(key);
+    Endpoint endpoint = directory.endpoint(key.endpointId());
+    if (state != null
+        && endpoint != null
+        && (stuck || endpoint.disabled() || parking.isClosed(key.endpointId(), now))) {
+      parking.park(key, state);
+      return Visit.CLEARED;
+    }
+    HeldDelivery held = stores.payload(key);
     if (held == null || state == null) {
       log.error(
           "timer without a delivery endpoint={} sequence={}", key.endpointId(), key.sequence());
       return Visit.ORPHANED;
     }
-    Endpoint endpoint = directory.endpoint(key.endpointId());
     if (endpoint == null) {
       return purgeIfDeleted(key, held, state);
-    }
-    if (endpoint.disabled()) {
-      parking.park(key, state);
-      return Visit.CLEARED;
     }
     send(key, held, endpoint, state.getAttempts() + 1);
     return Visit.LEFT;
@@ -123,7 +126,7 @@ final class QueueTask {
   }
 
   private void send(DeliveryKey key, HeldDelivery held, Endpoint endpoint, int attempt) {
-    window.add(key, sizeOf(held));
+    window.add(key, sizeOf(held), clock.instant());
     release.released();
     deliverer
         .deliver(HeldDeliveries.unpack(held, endpoint, attempt))
@@ -137,8 +140,9 @@ final class QueueTask {
   }
 
   private void takeOutcomesIn() {
+    Instant now = clock.instant();
     for (Finished next = finished.poll(); next != null; next = finished.poll()) {
-      window.takeBack(next.key(), next.outcome() instanceof Outcome.Delivered);
+      window.takeBack(next.key(), next.outcome() instanceof Outcome.Delivered, now);
       try {
         takeIn(next);
       } finally {
@@ -150,6 +154,11 @@ final class QueueTask {
   private void takeIn(Finished attempt) {
     DeliveryKey key = attempt.key();
     HeldState state = requireNonNull(stores.state(key));
+    if (attempt.outcome() instanceof Outcome.CircuitOpen(Instant until)) {
+      parking.close(key.endpointId(), until);
+      parking.park(key, state);
+      return;
+    }
     double jitter = ThreadLocalRandom.current().nextDouble();
     NextStep next = retryPolicy.next(attempt.attempt(), attempt.outcome(), clock.instant(), jitter);
     switch (next) {

@@ -1,5 +1,7 @@
 package dev.postrider.dispatcher.queue;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,8 +27,11 @@ final class Window {
    */
   private static final int REMEMBERED = 10_000;
 
+  /** An endpoint that has let so much time pass is not about to take more. */
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(1);
+
   private final Map<DeliveryKey, Integer> bytesOut = new HashMap<>();
-  private final Map<String, Integer> outByEndpoint = new HashMap<>();
+  private final Map<String, Out> outByEndpoint = new HashMap<>();
   private final Map<String, Integer> allowed =
       new LinkedHashMap<>() {
         @Override
@@ -40,23 +45,41 @@ final class Window {
     return bytesOut.size() >= TASK || bytes >= TASK_BYTES;
   }
 
-  boolean hasRoomFor(DeliveryKey key) {
-    String endpointId = key.endpointId();
-    return !bytesOut.containsKey(key)
-        && outByEndpoint.getOrDefault(endpointId, 0) < allowed.getOrDefault(endpointId, 1);
+  /**
+   * What is out of one endpoint.
+   *
+   * @param since when that number last changed
+   */
+  private record Out(int number, Instant since) {}
+
+  boolean isOut(DeliveryKey key) {
+    return bytesOut.containsKey(key);
   }
 
-  void add(DeliveryKey key, int size) {
+  /** How many more of the endpoint may go out. */
+  int roomFor(String endpointId) {
+    Out out = outByEndpoint.get(endpointId);
+    return allowed.getOrDefault(endpointId, 1) - (out == null ? 0 : out.number());
+  }
+
+  /** As many as may be are out, and have been for so long that the rest need not be looked at. */
+  boolean isStuck(String endpointId, Instant now) {
+    Out out = outByEndpoint.get(endpointId);
+    return out != null && roomFor(endpointId) <= 0 && now.isAfter(out.since().plus(STUCK_AFTER));
+  }
+
+  void add(DeliveryKey key, int size, Instant now) {
     bytesOut.put(key, size);
     bytes += size;
-    outByEndpoint.merge(key.endpointId(), 1, Integer::sum);
+    outByEndpoint.compute(
+        key.endpointId(), (_, out) -> new Out(out == null ? 1 : out.number() + 1, now));
   }
 
-  void takeBack(DeliveryKey key, boolean succeeded) {
+  void takeBack(DeliveryKey key, boolean succeeded, Instant now) {
     Integer size = bytesOut.remove(key);
     bytes -= size == null ? 0 : size;
     outByEndpoint.computeIfPresent(
-        key.endpointId(), (_, number) -> number == 1 ? null : number - 1);
+        key.endpointId(), (_, out) -> out.number() == 1 ? null : new Out(out.number() - 1, now));
     if (succeeded) {
       int before = allowed.getOrDefault(key.endpointId(), 1);
       allowed.remove(key.endpointId());

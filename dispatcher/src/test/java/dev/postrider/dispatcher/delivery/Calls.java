@@ -56,6 +56,10 @@ final class Calls implements AutoCloseable {
         limits, LOOPBACK, new Tls(Tls.fastest(), trust, limits.connectTimeout()), _ -> {});
   }
 
+  Transport transport() {
+    return transport;
+  }
+
   Mono<WebhookAnswer> to(int endpoint, URI url) {
     return to(endpoint, url, "{}");
   }

@@ -13,7 +13,13 @@ class LaneTest {
   private static final long MILLISECOND = Duration.ofMillis(1).toNanos();
   private static final int DATA_BYTES = 500;
   private static final Bounds BOUNDS =
-      new Bounds(32, 1_000, 32 << 20, Duration.ofSeconds(2).toNanos());
+      new Bounds(
+          32,
+          1_000,
+          32 << 20,
+          Duration.ofSeconds(2).toNanos(),
+          10,
+          Duration.ofSeconds(5).toNanos());
 
   private final Lane lane = new Lane(BOUNDS, 0);
   private long now;
@@ -53,7 +59,8 @@ class LaneTest {
 
   @Test
   void nothingExceedsTheBytes() {
-    var lane = new Lane(new Bounds(1, 1_000, 10_000, BOUNDS.waitNanos()), 0);
+    var lane =
+        new Lane(new Bounds(1, 1_000, 10_000, BOUNDS.waitNanos(), 10, BOUNDS.hungNanos()), 0);
     lane.enter(new Place(0), 0);
 
     int waiting = 0;
@@ -85,7 +92,7 @@ class LaneTest {
 
     assertThat(lane.withdraw(gone)).isTrue();
 
-    assertThat(lane.leave(now)).isSameAs(next);
+    assertThat(lane.leave(now, true)).isSameAs(next);
     assertThat(lane.withdraw(gone)).isFalse();
     assertThat(lane.withdraw(next)).isFalse();
   }
@@ -94,12 +101,42 @@ class LaneTest {
   void whenNothingIsInFlightTheLaneIsOver() {
     inFlight(2);
 
-    lane.leave(now);
+    lane.leave(now, true);
     assertThat(lane.isOver()).isFalse();
-    lane.leave(now);
+    lane.leave(now, true);
 
     assertThat(lane.isOver()).isTrue();
     assertThat(lane.enter(new Place(0), now)).isEqualTo(Entry.LANE_IS_OVER);
+  }
+
+  @Test
+  void manyInFlightOfWhichNoneIsAnsweredAreAHangingEndpoint() {
+    inFlight(10);
+
+    assertThat(lane.hangs(4_999 * MILLISECOND)).isFalse();
+    assertThat(lane.hangs(5_000 * MILLISECOND)).isTrue();
+  }
+
+  @Test
+  void fewInFlightOrOneThatIsAnsweredAreNotAHangingEndpoint() {
+    inFlight(9);
+    assertThat(lane.hangs(60_000 * MILLISECOND)).isFalse();
+
+    inFlight(2);
+    lane.leave(1_000 * MILLISECOND, true);
+
+    assertThat(lane.hangs(5_999 * MILLISECOND)).isFalse();
+    assertThat(lane.hangs(6_000 * MILLISECOND)).isTrue();
+  }
+
+  @Test
+  void allThatWaitAreLetGoInTheirOrder() {
+    inFlight(32);
+    var first = waiting();
+    var second = waiting();
+
+    assertThat(lane.letGo()).containsExactly(first, second);
+    assertThat(lane.waiting()).isZero();
   }
 
   /** Enters until there is no room; how many wait then. */
@@ -128,7 +165,7 @@ class LaneTest {
     for (int n = 0; n < millis; n += 10) {
       now += 10 * MILLISECOND;
       for (int i = 0; i < perTenMillis; i++) {
-        lane.leave(now);
+        lane.leave(now, true);
         lane.enter(new Place(DATA_BYTES), now);
       }
     }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -74,6 +75,7 @@ class LimitedDelivererPropertyTest {
       this.limited =
           new LimitedDeliverer(
               this::attempt,
+              new Breakers(limits().breaker(), InstantSource.system()),
               limits("max-in-flight=" + limit, "max-waiting=" + maxWaiting, "max-wait=60ms"),
               deadlines);
     }

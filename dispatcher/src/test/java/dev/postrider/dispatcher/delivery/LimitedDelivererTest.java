@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +25,9 @@ class LimitedDelivererTest {
   private final List<Sinks.One<Outcome>> requests = new CopyOnWriteArrayList<>();
   private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
   private final Deadlines deadlines = new Deadlines();
-  private final LimitedDeliverer limited = new LimitedDeliverer(_ -> request(), LIMITS, deadlines);
+  private final Breakers breakers = new Breakers(LIMITS.breaker(), InstantSource.system());
+  private final LimitedDeliverer limited =
+      new LimitedDeliverer(_ -> request(), breakers, LIMITS, deadlines);
 
   @AfterEach
   void close() {
@@ -48,7 +51,8 @@ class LimitedDelivererTest {
   void manyWhoWaitAreServedOneAfterTheOtherWhenAttemptsEndAtOnce() {
     var first = Sinks.<Outcome>one();
     var many =
-        new LimitedDeliverer(next(first), limits("max-in-flight=1", "max-waiting=5000"), deadlines);
+        new LimitedDeliverer(
+            next(first), breakers, limits("max-in-flight=1", "max-waiting=5000"), deadlines);
     for (int n = 0; n < 5_000; n++) {
       many.deliver(delivery(1)).subscribe(outcomes::add);
     }
@@ -101,7 +105,8 @@ class LimitedDelivererTest {
   @Test
   void whoWaitsTooLongHasNoCapacityAndLosesItsTurn() {
     var impatient =
-        new LimitedDeliverer(_ -> request(), limits("max-in-flight=1", "max-wait=50ms"), deadlines);
+        new LimitedDeliverer(
+            _ -> request(), breakers, limits("max-in-flight=1", "max-wait=50ms"), deadlines);
     for (int n = 0; n < 3; n++) {
       impatient.deliver(delivery(1)).subscribe(outcomes::add);
     }
@@ -124,6 +129,7 @@ class LimitedDelivererTest {
               answers.add(Sinks.one());
               return answers.getLast().asMono();
             },
+            breakers,
             limits("max-in-flight=1"),
             deadlines);
     for (int n = 1; n <= 5; n++) {
@@ -153,7 +159,8 @@ class LimitedDelivererTest {
   @Test
   void aTurnIsGivenBackHoweverTheAttemptEnds() {
     Deliverer failing =
-        new LimitedDeliverer(_ -> Mono.error(new IllegalStateException()), LIMITS, deadlines);
+        new LimitedDeliverer(
+            _ -> Mono.error(new IllegalStateException()), breakers, LIMITS, deadlines);
 
     for (int n = 0; n < 10; n++) {
       failing.deliver(delivery(1)).onErrorComplete().subscribe(outcomes::add);

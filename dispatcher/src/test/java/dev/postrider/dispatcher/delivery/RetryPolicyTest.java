@@ -47,6 +47,18 @@ class RetryPolicyTest {
   }
 
   @Test
+  void whatWasNotCalledIsNoAttemptAndWaitsUntilItIs() {
+    var open = new Outcome.CircuitOpen(NOON.plusSeconds(100));
+    var past = new Outcome.CircuitOpen(NOON.minusSeconds(100));
+
+    for (int attempt = 1; attempt < 100; attempt++) {
+      assertThat(policy.next(attempt, open, NOON, NO_JITTER))
+          .isEqualTo(new NextStep.TryAgain(NOON.plusSeconds(110), attempt - 1));
+    }
+    assertThat(policy.next(1, past, NOON, NO_JITTER)).isEqualTo(new NextStep.TryAgain(NOON, 0));
+  }
+
+  @Test
   void retryAfterIsALowerBound() {
     var late = new Outcome.UnavailableUntil(429, NOON.plusSeconds(30));
     var early = new Outcome.UnavailableUntil(429, NOON.plusMillis(1));

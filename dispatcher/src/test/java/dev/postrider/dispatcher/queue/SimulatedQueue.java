@@ -143,19 +143,24 @@ final class SimulatedQueue implements AutoCloseable {
         .readRecordsToList();
   }
 
+  /** How many deliveries are looked at when they are due. */
+  long timers() {
+    return entriesOf("timers");
+  }
+
+  private long entriesOf(String store) {
+    try (var all = driver.getKeyValueStore(store).all()) {
+      long entries = 0;
+      for (; all.hasNext(); all.next()) {
+        entries++;
+      }
+      return entries;
+    }
+  }
+
   /** How many entries all stores have together. */
   long held() {
-    return driver.getAllStateStores().keySet().stream()
-        .mapToLong(name -> {
-          try (var all = driver.getKeyValueStore(name).all()) {
-            long entries = 0;
-            for (; all.hasNext(); all.next()) {
-              entries++;
-            }
-            return entries;
-          }
-        })
-        .sum();
+    return driver.getAllStateStores().keySet().stream().mapToLong(this::entriesOf).sum();
   }
 
   @Override
