@@ -57,8 +57,8 @@ public final class LoadedDirectory implements EndpointDirectory {
   }
 
   @Override
-  public List<Endpoint> endpointsOf(String application) {
-    return copy.endpointsOf(application);
+  public List<Endpoint> wanting(String application, String type) {
+    return copy.endpointsOf(application).wanting(type);
   }
 
   @Override
