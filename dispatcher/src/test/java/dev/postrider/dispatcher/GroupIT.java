@@ -9,16 +9,22 @@ import dev.postrider.dispatcher.testing.Receiver;
 import dev.postrider.dispatcher.testing.RunningDispatcher;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dispatchers come and go, and so do records. */
 class GroupIT {
@@ -50,6 +56,42 @@ class GroupIT {
     assertThat(receiver.received("/" + topic)).hasSize(900);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"consumer", "classic"})
+  void aTopicThatComesLaterAndGrowsAndIsCreatedAgainIsConsumedWhole(String protocol)
+      throws Exception {
+    var later = Broker.fresh("later");
+    try (var _ =
+            start(
+                later,
+                "--postrider.ingest.group-protocol=" + protocol,
+                "--spring.kafka.consumer.properties.metadata.max.age.ms=500");
+        var admin = Broker.admin()) {
+      admin.createTopics(List.of(new NewTopic(later, 1, (short) 1))).all().get();
+      publish(later, 0, 0, 5);
+      await().atMost(SOON).untilAsserted(() -> assertThat(received()).isEqualTo(ids(0, 5)));
+
+      admin.createPartitions(Map.of(later, NewPartitions.increaseTo(2))).all().get();
+      publish(later, 1, 5, 8);
+      await().atMost(SOON).untilAsserted(() -> assertThat(received()).isEqualTo(ids(0, 8)));
+
+      Broker.delete(later);
+      admin.createTopics(List.of(new NewTopic(later, 1, (short) 1))).all().get();
+      // More than had been consumed of the one before.
+      publish(later, 0, 8, 20);
+      await().atMost(SOON).untilAsserted(() -> assertThat(received()).isEqualTo(ids(0, 20)));
+    }
+  }
+
+  private RunningDispatcher start(String later, String... properties) throws Exception {
+    List<String> all = new ArrayList<>(List.of(properties));
+    all.add("--postrider.topics." + later + ".type=constant:later");
+    var dispatcher =
+        RunningDispatcher.start(topic, folder.resolve("state"), all.toArray(String[]::new));
+    dispatcher.register(receiver.url("/" + topic));
+    return dispatcher;
+  }
+
   @Test
   void whatRetentionDeletedWhileNobodyConsumedIsPassedOver() throws Exception {
     try (var first = RunningDispatcher.start(topic, folder.resolve("state"))) {
@@ -68,15 +110,21 @@ class GroupIT {
 
       await().atMost(SOON).until(() -> received().containsAll(ids(8, 12)));
       assertThat(received()).doesNotContainAnyElementsOf(ids(5, 8));
+      assertThat(next.meter("postrider.ingest.offsets.lost")).isEqualTo(3);
       await().atMost(SOON).untilAsserted(() -> assertThat(next.lag()).isZero());
     }
   }
 
   /** To partition 0, so that offsets are the ids. */
   private void publish(int from, int to) {
+    publish(topic, 0, from, to);
+  }
+
+  private static void publish(String topic, int partition, int from, int to) {
     try (var producer = Broker.producer()) {
       for (int id = from; id < to; id++) {
-        var _ = producer.send(new ProducerRecord<>(topic, 0, null, ("" + id).getBytes(UTF_8)));
+        var _ =
+            producer.send(new ProducerRecord<>(topic, partition, null, ("" + id).getBytes(UTF_8)));
       }
     }
   }

@@ -51,6 +51,15 @@ final class AssignedPartition {
         partition, topicId, new OffsetTracker(committed.offset(), completed), meters);
   }
 
+  /** One whose topic is not there, so that there is nothing to consume or commit. */
+  static AssignedPartition absent(TopicPartition partition, IngestMeters meters) {
+    return beginningAt(partition, Uuid.ZERO_UUID, 0, meters);
+  }
+
+  boolean isAbsent() {
+    return topicId.equals(Uuid.ZERO_UUID);
+  }
+
   TopicPartition partition() {
     return partition;
   }
@@ -127,6 +136,9 @@ final class AssignedPartition {
   /** What to commit now, or null if that stands committed already. */
   @Nullable OffsetAndMetadata toCommit() {
     long offset = offsets.committable();
+    if (isAbsent()) {
+      return null;
+    }
     if (settled() && committed != null && committed.offset() == offset) {
       return null;
     }

@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -37,24 +39,24 @@ final class Assignment implements ConsumerRebalanceListener {
 
   private final Consumer<byte[], byte[]> consumer;
   private final StartOffsets startOffsets;
-  private final Map<TopicPartition, Long> firstStart;
+  private final TopicWatch topicWatch;
+  private final FirstStart firstStart;
   private final OffsetCommitter committer;
   private final IngestMeters meters;
   private final Duration revokeDrain;
   private final Map<TopicPartition, AssignedPartition> assigned = new HashMap<>();
 
-  /**
-   * @param firstStart where partitions begin whose topic the group has never consumed
-   */
   Assignment(
       Consumer<byte[], byte[]> consumer,
       StartOffsets startOffsets,
-      Map<TopicPartition, Long> firstStart,
+      TopicWatch topicWatch,
+      FirstStart firstStart,
       OffsetCommitter committer,
       IngestMeters meters,
       Duration revokeDrain) {
     this.consumer = consumer;
     this.startOffsets = startOffsets;
+    this.topicWatch = topicWatch;
     this.firstStart = firstStart;
     this.committer = committer;
     this.meters = meters;
@@ -82,19 +84,49 @@ final class Assignment implements ConsumerRebalanceListener {
   }
 
   private void takeOver(Collection<TopicPartition> partitions) {
-    Map<String, Uuid> topicIds = topicIds(partitions);
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
-    Map<TopicPartition, Long> earliest = startOffsets.earliest(partitions);
+    Map<TopicPartition, Uuid> existing = existing(partitions);
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(existing);
+    Map<TopicPartition, Long> earliest =
+        earliest(existing.keySet().stream().filter(partition -> !committed.containsKey(partition)));
     for (TopicPartition partition : partitions) {
-      Uuid topicId = known(topicIds, partition.topic());
+      Uuid topicId = existing.get(partition);
       OffsetAndMetadata commit = committed.get(partition);
-      if (commit == null || CommitMetadata.isOfAnotherTopic(commit.metadata(), topicId)) {
-        long earliestOffset = known(earliest, partition);
-        begin(partition, topicId, Math.max(earliestOffset, firstStart.getOrDefault(partition, 0L)));
-      } else {
+      if (topicId == null) {
+        awaitItsTopic(partition);
+      } else if (commit != null) {
         assigned.put(partition, AssignedPartition.continuing(partition, topicId, commit, meters));
+      } else {
+        begin(
+            partition,
+            topicId,
+            Math.max(known(earliest, partition), firstStart.offsetOf(partition, topicId)));
       }
     }
+  }
+
+  /** What was committed of the topics as they are now. */
+  private Map<TopicPartition, OffsetAndMetadata> committed(Map<TopicPartition, Uuid> existing) {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        existing.isEmpty() ? new HashMap<>() : new HashMap<>(consumer.committed(existing.keySet()));
+    committed
+        .entrySet()
+        .removeIf(entry ->
+            entry.getValue() == null
+                || CommitMetadata.isOfAnotherTopic(
+                    entry.getValue().metadata(), known(existing, entry.getKey())));
+    return committed;
+  }
+
+  /**
+   * A partition whose topic has been deleted meanwhile, or was created so lately that not every
+   * broker knows it. It must not hold up the others: it rests until the topic is seen.
+   */
+  private void awaitItsTopic(TopicPartition partition) {
+    AssignedPartition absent = AssignedPartition.absent(partition, meters);
+    consumer.seek(partition, absent.position());
+    consumer.pause(Set.of(partition));
+    absent.paused(true);
+    forget(assigned.put(partition, absent));
   }
 
   /** Gives what is in flight a moment to finish, so that the next owner repeats little. */
@@ -116,15 +148,37 @@ final class Assignment implements ConsumerRebalanceListener {
     log.warn("partitions lost count={}", partitions.size());
   }
 
+  /**
+   * Begins those partitions whose topic has been seen at last, or been deleted and created again
+   * meanwhile.
+   */
+  void restartRecreated() {
+    Map<String, TopicDescription> news = topicWatch.news();
+    if (!news.isEmpty()) {
+      restart(
+          assigned.values().stream()
+              .filter(partition -> isAnother(news.get(partition.partition().topic()), partition))
+              .map(AssignedPartition::partition)
+              .toList());
+    }
+  }
+
+  /** A partition that the new topic does not have is taken away by the group. */
+  private static boolean isAnother(@Nullable TopicDescription topic, AssignedPartition partition) {
+    return topic != null
+        && !topic.topicId().equals(partition.topicId())
+        && topic.partitions().size() > partition.partition().partition();
+  }
+
   /** Begins partitions anew whose offset no longer exists, at the earliest that does. */
   void restart(Collection<TopicPartition> partitions) {
-    patiently(() -> {
-      Map<String, Uuid> topicIds = topicIds(partitions);
-      Map<TopicPartition, Long> earliest = startOffsets.earliest(partitions);
-      for (TopicPartition partition : partitions) {
-        restart(partition, known(topicIds, partition.topic()), known(earliest, partition));
-      }
-    });
+    if (!partitions.isEmpty()) {
+      patiently(() -> {
+        Map<TopicPartition, Uuid> existing = existing(partitions);
+        earliest(existing.keySet().stream())
+            .forEach((partition, offset) -> restart(partition, known(existing, partition), offset));
+      });
+    }
   }
 
   private void restart(TopicPartition partition, Uuid topicId, long earliest) {
@@ -138,7 +192,7 @@ final class Assignment implements ConsumerRebalanceListener {
           lost,
           earliest);
     } else {
-      log.warn("topic was created again, consumed from its beginning partition={}", partition);
+      log.warn("topic is a new one, consumed from its beginning partition={}", partition);
     }
     begin(partition, topicId, earliest).paused(former.isPaused());
   }
@@ -178,12 +232,21 @@ final class Assignment implements ConsumerRebalanceListener {
     }
   }
 
-  private Map<String, Uuid> topicIds(Collection<TopicPartition> partitions) {
-    return startOffsets.topicIds(
-        partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()));
+  /** Those of the partitions that exist, with the id of their topic. */
+  private Map<TopicPartition, Uuid> existing(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Uuid> existing =
+        startOffsets.existing(
+            partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()));
+    existing.keySet().retainAll(Set.copyOf(partitions));
+    return existing;
   }
 
-  /** A topic that was created a moment ago may not be known to every broker yet. */
+  private Map<TopicPartition, Long> earliest(Stream<TopicPartition> partitions) {
+    List<TopicPartition> asked = partitions.toList();
+    return asked.isEmpty() ? Map.of() : startOffsets.earliest(asked);
+  }
+
+  /** What exists may be gone a moment later. */
   private static <K, V> V known(Map<K, V> answers, K key) {
     V answer = answers.get(key);
     if (answer == null) {

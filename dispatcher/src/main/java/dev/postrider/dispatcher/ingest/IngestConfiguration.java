@@ -38,6 +38,8 @@ class IngestConfiguration {
    */
   private static final Duration STOP_ROOM = Duration.ofSeconds(15);
 
+  private static final int METADATA_AGE_MS = 30_000;
+
   /** Dead-letter topics keep what they get until the user's own rules say otherwise. */
   @Bean
   KafkaAdmin.NewTopics deadLetterTopics(EventTopics events, InternalTopicsProperties internal) {
@@ -132,6 +134,7 @@ class IngestConfiguration {
               new Assignment(
                   consumer,
                   startOffsets,
+                  new TopicWatch(admin, topics),
                   startOffsets.ofFirstStart(topics),
                   committer,
                   meters,
@@ -142,7 +145,7 @@ class IngestConfiguration {
               assignment,
               pressure,
               committer,
-              pipeline,
+              pipeline::process,
               properties.stopDrain(),
               meters);
         },
@@ -162,6 +165,8 @@ class IngestConfiguration {
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, properties.groupProtocol());
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    // So that partitions that are added are seen soon by the classic protocol too.
+    settings.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MS);
     // A topic that is not there yet is the user's to create.
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     // Where to begin is decided here and committed; an offset that is lost must not go unnoticed.

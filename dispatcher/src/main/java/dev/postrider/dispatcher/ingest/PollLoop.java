@@ -3,6 +3,7 @@ package dev.postrider.dispatcher.ingest;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /**
  * The loop of the poll thread, which alone uses the consumer. It waits for nothing but the next
@@ -33,7 +35,7 @@ final class PollLoop implements Runnable {
   private final Assignment assignment;
   private final Pressure pressure;
   private final OffsetCommitter committer;
-  private final RecordPipeline pipeline;
+  private final Function<RecordInFlight, Mono<Void>> pipeline;
   private final Duration stopDrain;
   private final IngestMeters meters;
   private volatile boolean stopping;
@@ -42,13 +44,16 @@ final class PollLoop implements Runnable {
   /** Whether the group has taken this consumer in, which is when it may be given partitions. */
   private volatile boolean member;
 
+  /**
+   * @param pipeline what completes when everything about a record is settled
+   */
   PollLoop(
       Consumer<byte[], byte[]> consumer,
       Collection<String> topics,
       Assignment assignment,
       Pressure pressure,
       OffsetCommitter committer,
-      RecordPipeline pipeline,
+      Function<RecordInFlight, Mono<Void>> pipeline,
       Duration stopDrain,
       IngestMeters meters) {
     this.consumer = consumer;
@@ -90,6 +95,7 @@ final class PollLoop implements Runnable {
       throw new IllegalStateException("A record could not be settled", failed);
     }
     try {
+      assignment.restartRecreated();
       take(poll());
       assignment.partitions().forEach(this::sendOn);
       pressure.balance(assignment.partitions());
@@ -131,7 +137,7 @@ final class PollLoop implements Runnable {
   private void sendOn(AssignedPartition partition) {
     while (partition.hasWaiting() && pressure.admits(partition)) {
       RecordInFlight next = partition.next();
-      pipeline.process(next).subscribe(next);
+      pipeline.apply(next).subscribe(next);
     }
   }
 

@@ -75,7 +75,8 @@ final class Pressure {
 
   private boolean isRoomIn(AssignedPartition partition, double share) {
     InFlight inFlight = partition.inFlight();
-    return !partition.hasWaiting()
+    return !partition.isAbsent()
+        && !partition.hasWaiting()
         && inFlight.records() < share * limits.recordsPerPartition()
         && inFlight.deliveries() < share * limits.deliveriesPerPartition()
         && inFlight.bytes() < share * limits.bytesPerPartition();

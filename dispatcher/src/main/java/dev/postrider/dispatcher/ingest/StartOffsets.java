@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -31,6 +33,9 @@ final class StartOffsets {
   private static final Logger log = LoggerFactory.getLogger(StartOffsets.class);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** A partition that has just been deleted would otherwise be asked for again and again. */
+  private static final ListOffsetsOptions LIST_OFFSETS = new ListOffsetsOptions().timeoutMs(3_000);
 
   private final Admin admin;
   private final IngestProperties properties;
@@ -47,18 +52,18 @@ final class StartOffsets {
    * they are committed when the partitions are assigned. A partition that is not in the answer and
    * not committed appeared later, and begins at its earliest offset.
    */
-  Map<TopicPartition, Long> ofFirstStart(Collection<String> topics) {
+  FirstStart ofFirstStart(Collection<String> topics) {
     Map<TopicPartition, Long> beginnings = beginnings(topics);
-    Map<String, Uuid> topicIds = topicIds(topics);
+    Map<TopicPartition, Uuid> topicIds = beginnings.isEmpty() ? Map.of() : existing(topics);
     Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
-    beginnings.forEach((partition, offset) ->
-        commits.put(partition, beginning(topicIds.get(partition.topic()), offset)));
+    beginnings.forEach(
+        (partition, offset) -> commits.put(partition, beginning(topicIds.get(partition), offset)));
     if (!commits.isEmpty()) {
       await(
           admin.alterConsumerGroupOffsets(properties.groupId(), commits).all(),
           UnknownMemberIdException.class);
     }
-    return beginnings;
+    return new FirstStart(beginnings, topicIds);
   }
 
   private static OffsetAndMetadata beginning(@Nullable Uuid topicId, long offset) {
@@ -79,11 +84,7 @@ final class StartOffsets {
           case EARLIEST -> OffsetSpec.earliest();
         };
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    for (TopicDescription topic : describe(topics)) {
-      topic
-          .partitions()
-          .forEach(p -> wanted.put(new TopicPartition(topic.name(), p.partition()), from));
-    }
+    existing(topics).keySet().forEach(partition -> wanted.put(partition, from));
     return offsets(wanted);
   }
 
@@ -92,10 +93,15 @@ final class StartOffsets {
         partitions.stream().collect(Collectors.toMap(p -> p, _ -> OffsetSpec.earliest())));
   }
 
-  /** Ids of those topics that exist. */
-  Map<String, Uuid> topicIds(Collection<String> topics) {
-    return describe(topics).stream()
-        .collect(Collectors.toMap(TopicDescription::name, TopicDescription::topicId));
+  /** Those partitions of the topics that exist, with the id of their topic. */
+  Map<TopicPartition, Uuid> existing(Collection<String> topics) {
+    Map<TopicPartition, Uuid> existing = new HashMap<>();
+    for (TopicDescription topic : describe(topics)) {
+      for (TopicPartitionInfo partition : topic.partitions()) {
+        existing.put(new TopicPartition(topic.name(), partition.partition()), topic.topicId());
+      }
+    }
+    return existing;
   }
 
   private Collection<TopicDescription> describe(Collection<String> topics) {
@@ -113,7 +119,7 @@ final class StartOffsets {
 
   private Map<TopicPartition, Long> offsets(Map<TopicPartition, OffsetSpec> wanted) {
     Map<TopicPartition, ListOffsetsResultInfo> found =
-        await(admin.listOffsets(wanted).all(), UnknownTopicOrPartitionException.class)
+        await(admin.listOffsets(wanted, LIST_OFFSETS).all(), UnknownTopicOrPartitionException.class)
             .orElse(Map.of());
     return found.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));

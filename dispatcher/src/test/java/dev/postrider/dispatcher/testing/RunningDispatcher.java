@@ -9,6 +9,7 @@ import dev.postrider.dispatcher.endpoint.Registry;
 import dev.postrider.dispatcher.endpoint.Written;
 import dev.postrider.dispatcher.security.Keysets;
 import dev.postrider.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +106,18 @@ public final class RunningDispatcher implements AutoCloseable {
             .createEndpoint(Registry.DEFAULT_APPLICATION, draft)
             .get(20, TimeUnit.SECONDS);
     return ((Written.Created<Endpoint>) written).entry().value();
+  }
+
+  /** What one of its counters or gauges says now. */
+  public double meter(String name) {
+    return context
+        .getBean(MeterRegistry.class)
+        .get(name)
+        .meter()
+        .measure()
+        .iterator()
+        .next()
+        .getValue();
   }
 
   /** Dead letters of the topic that are such, once there are so many. */
