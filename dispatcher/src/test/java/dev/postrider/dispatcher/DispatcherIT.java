@@ -132,6 +132,20 @@ class DispatcherIT {
   }
 
   @Test
+  void aTombstoneIsPassedOver() throws Exception {
+    dispatcher.register(receiver.url("/tombstones"));
+
+    try (var producer = Broker.producer()) {
+      producer
+          .send(new ProducerRecord<>(dispatcher.topic(), "customer-7".getBytes(UTF_8), null))
+          .get();
+    }
+
+    await().atMost(SOON).untilAsserted(() -> assertThat(dispatcher.lag()).isZero());
+    assertThat(received("/tombstones")).isEmpty();
+  }
+
+  @Test
   @SuppressWarnings("FutureReturnValueIgnored") // The transaction answers for its records.
   void lagIsZeroBehindTransactionMarkersAndAbortedRecords() throws Exception {
     dispatcher.register(receiver.url("/transactions"), type);

@@ -41,6 +41,12 @@ public final class DispatcherProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  /** SIGTERM, and what follows from it. */
+  public void stop() {
+    process.toHandle().destroy();
+    process.onExit().join();
+  }
+
   @Override
   public void close() {
     kill();

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ public final class Receiver implements AutoCloseable {
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
   /** A request that arrived; header names in lower case. */
-  public record Webhook(String path, Map<String, String> headers, String body) {
+  public record Webhook(String path, Map<String, String> headers, String body, Instant arrivedAt) {
     public String id() {
       return headers.getOrDefault("webhook-id", "");
     }
@@ -73,7 +74,7 @@ public final class Receiver implements AutoCloseable {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       int nth;
       synchronized (webhooks) {
-        webhooks.add(new Webhook(path, headers, body));
+        webhooks.add(new Webhook(path, headers, body, Instant.now()));
         nth = received(path).size();
       }
       exchange.sendResponseHeaders(answers.getOrDefault(path, _ -> 204).status(nth), -1);
