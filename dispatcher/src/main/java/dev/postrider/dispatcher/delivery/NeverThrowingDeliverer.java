@@ -12,6 +12,9 @@ import reactor.core.publisher.Mono;
 final class NeverThrowingDeliverer implements Deliverer {
   private static final Logger log = LoggerFactory.getLogger(NeverThrowingDeliverer.class);
 
+  private static final Mono<Outcome> NOTHING =
+      Mono.error(() -> new IllegalStateException("A deliverer came to no outcome"));
+
   private final Deliverer next;
 
   NeverThrowingDeliverer(Deliverer next) {
@@ -21,8 +24,7 @@ final class NeverThrowingDeliverer implements Deliverer {
   @Override
   public Mono<Outcome> deliver(Delivery delivery) {
     return Mono.defer(() -> next.deliver(delivery))
-        .switchIfEmpty(
-            Mono.error(() -> new IllegalStateException("A deliverer came to no outcome")))
+        .switchIfEmpty(NOTHING)
         .onErrorResume(failure -> Mono.just(unavailable(delivery, failure)));
   }
 

@@ -3,6 +3,7 @@ package dev.postrider.dispatcher.signing;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A symmetric signing secret: {@code whsec_} and the base64 of 24 to 64 random bytes (Standard
@@ -15,10 +16,10 @@ public final class SigningSecret {
   private static final int GENERATED_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final byte[] key;
+  private final SecretKeySpec macKey;
 
   private SigningSecret(byte[] key) {
-    this.key = key;
+    this.macKey = new SecretKeySpec(key, WebhookSignature.ALGORITHM);
   }
 
   /** A new secret of 32 random bytes. */
@@ -57,16 +58,17 @@ public final class SigningSecret {
 
   /** The secret as its user keeps it: {@code whsec_…}. */
   public String reveal() {
-    return PREFIX + Base64.getEncoder().encodeToString(key);
+    return PREFIX + Base64.getEncoder().encodeToString(macKey.getEncoded());
   }
 
-  byte[] key() {
-    return key;
+  SecretKeySpec macKey() {
+    return macKey;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof SigningSecret that && MessageDigest.isEqual(key, that.key);
+    return other instanceof SigningSecret that
+        && MessageDigest.isEqual(macKey.getEncoded(), that.macKey.getEncoded());
   }
 
   @Override
