@@ -34,15 +34,23 @@ class DeliveryConfiguration {
   Deliverer deliverer(
       Transport transport,
       AttemptLog attempts,
+      DeliveryMeters meters,
       DeliveryProperties limits,
       Breakers breakers,
       Deadlines deadlines,
       InstantSource clock) {
-    Deliverer chain = new SigningDeliverer(transport, clock);
-    chain = new CircuitBreakingDeliverer(chain, breakers);
-    chain = new LimitedDeliverer(chain, breakers, limits, deadlines);
-    chain = new ObservedDeliverer(chain, attempts, clock);
-    return new NeverThrowingDeliverer(chain);
+    Deliverer signed = new SigningDeliverer(transport, clock);
+    Deliverer breaking = new CircuitBreakingDeliverer(signed, breakers);
+    LimitedDeliverer limited = new LimitedDeliverer(breaking, breakers, limits, deadlines);
+    meters.watch(limited);
+    Deliverer observed = new ObservedDeliverer(limited, attempts, meters, clock);
+    return new NeverThrowingDeliverer(observed);
+  }
+
+  @Bean
+  DeliveryMeters deliveryMeters(
+      MeterRegistry registry, Breakers breakers, Connections connections) {
+    return new DeliveryMeters(registry, breakers, connections);
   }
 
   @Bean

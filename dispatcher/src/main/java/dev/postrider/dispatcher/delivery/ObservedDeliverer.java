@@ -6,17 +6,20 @@ import java.time.InstantSource;
 import reactor.core.publisher.Mono;
 
 /**
- * Reports every attempt that made a request, or was kept from making one by the guard, to the
- * attempt log.
+ * Counts every outcome, and reports those of attempts that made a request, or were kept from making
+ * one by the guard, to the attempt log.
  */
 final class ObservedDeliverer implements Deliverer {
   private final Deliverer next;
   private final AttemptLog attempts;
+  private final DeliveryMeters meters;
   private final InstantSource clock;
 
-  ObservedDeliverer(Deliverer next, AttemptLog attempts, InstantSource clock) {
+  ObservedDeliverer(
+      Deliverer next, AttemptLog attempts, DeliveryMeters meters, InstantSource clock) {
     this.next = next;
     this.attempts = attempts;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -29,6 +32,7 @@ final class ObservedDeliverer implements Deliverer {
   }
 
   private void report(Delivery delivery, Outcome outcome, Instant startedAt) {
+    meters.count(outcome);
     if (outcome.isAttempt()) {
       attempts.append(delivery, outcome, startedAt, Duration.between(startedAt, clock.instant()));
     }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.dispatcher.delivery.Outcome.CircuitOpen;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -31,13 +34,8 @@ class DeliveryChainIT {
   private final Breakers breakers = new Breakers(LIMITS.breaker(), InstantSource.system());
   private final Deadlines deadlines = new Deadlines();
   private final Calls calls = new Calls(LIMITS, Calls.LOOPBACK);
-  private final Deliverer chain =
-      new LimitedDeliverer(
-          new CircuitBreakingDeliverer(
-              new SigningDeliverer(calls.transport(), InstantSource.system()), breakers),
-          breakers,
-          LIMITS,
-          deadlines);
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final Deliverer chain = chain();
   private final AtomicInteger arrived = new AtomicInteger();
   private final Sinks.Empty<Void> answer = Sinks.empty();
   private final DisposableServer server =
@@ -87,6 +85,43 @@ class DeliveryChainIT {
     assertThat(breakers.open()).isZero();
     assertThat(outcome(url()).name()).isEqualTo("delivered");
     assertThat(breakers.of(endpointId(1))).isNull();
+  }
+
+  @Test
+  void whatIsOutAndWhatItCameToIsCounted() {
+    for (int n = 0; n < 30; n++) {
+      deliver(url()).subscribe();
+    }
+    await().until(() -> arrived.get() == 20);
+    assertThat(gauge("in.flight")).isEqualTo(20);
+    assertThat(gauge("waiting")).isEqualTo(10);
+    assertThat(gauge("connections")).isEqualTo(20);
+    assertThat(gauge("pools")).isEqualTo(1);
+
+    answer.tryEmitEmpty();
+
+    await().until(() -> gauge("in.flight") == 0);
+    assertThat(gauge("waiting")).isZero();
+    assertThat(registry.get("postrider.delivery.outcomes").tag("outcome", "delivered").counter())
+        .satisfies(delivered -> assertThat(delivered.count()).isEqualTo(30));
+  }
+
+  private double gauge(String name) {
+    return registry.get("postrider.delivery." + name).gauge().value();
+  }
+
+  private Deliverer chain() {
+    var clock = InstantSource.system();
+    var meters = new DeliveryMeters(registry, breakers, calls.connections);
+    var limited =
+        new LimitedDeliverer(
+            new CircuitBreakingDeliverer(new SigningDeliverer(calls.transport(), clock), breakers),
+            breakers,
+            LIMITS,
+            deadlines);
+    meters.watch(limited);
+    var attempts = new AttemptLog(() -> new MockProducer<>(), registry);
+    return new ObservedDeliverer(limited, attempts, meters, clock);
   }
 
   private URI url() {
