@@ -187,7 +187,8 @@ public final class Child implements AutoCloseable {
 
   /** Asks it to end (SIGTERM); returns when it has. */
   public void terminate() {
-    process.destroy();
+    // Process.destroy() also closes its standard input, and the leash would then end it at once.
+    process.toHandle().destroy();
     await(() -> !process.isAlive(), "end");
   }
 
