@@ -16,8 +16,8 @@ final class Lane {
   /** What one that waits costs besides its data. */
   static final int OVERHEAD_BYTES = 256;
 
-  /** For so long a new lane may fill up before anything tells how fast it moves. */
-  private static final long GRACE_NANOS = 500_000_000;
+  /** For so long a new lane may fill up: it moves faster than its first answers tell. */
+  private static final long GRACE_NANOS = 250_000_000;
 
   private final Bounds bounds;
   private final long began;
@@ -103,10 +103,7 @@ final class Lane {
   }
 
   private boolean comesInTime(long now) {
-    if (!pace.isKnown() && now - began < GRACE_NANOS) {
-      return true;
-    }
-    return waiting < pace.perSecond(now) * bounds.waitNanos() / 1e9;
+    return now - began < GRACE_NANOS || waiting < pace.perSecond(now) * bounds.waitNanos() / 1e9;
   }
 
   /**

@@ -10,26 +10,18 @@ final class Pace {
   private static final double MEMORY_NANOS = 200_000_000;
   private static final double NANOS_PER_SECOND = 1e9;
 
+  private final long began;
   private long windowBegan;
   private int endedInWindow;
-  private boolean known;
   private double perSecond;
 
   Pace(long now) {
+    began = now;
     windowBegan = now;
-  }
-
-  /** Whether anything has ended yet. */
-  boolean isKnown() {
-    return known;
   }
 
   void oneEnded(long now) {
     endedInWindow++;
-    if (!known) {
-      known = true;
-      perSecond = perSecondSince(now);
-    }
     measure(now);
   }
 
@@ -41,7 +33,9 @@ final class Pace {
   private void measure(long now) {
     long elapsed = now - windowBegan;
     if (elapsed >= WINDOW_NANOS) {
-      double weight = 1 - Math.exp(-elapsed / MEMORY_NANOS);
+      // Of a young one, the mean of all there was.
+      double weight =
+          Math.max(1 - Math.exp(-elapsed / MEMORY_NANOS), (double) elapsed / (now - began));
       perSecond += weight * (perSecondSince(now) - perSecond);
       windowBegan = now;
       endedInWindow = 0;

@@ -16,20 +16,27 @@ final class InFlight {
   static final int DELIVERY_OVERHEAD_BYTES = 2048;
 
   private final @Nullable InFlight all;
+  private final Intake intake;
   private final AtomicInteger records = new AtomicInteger();
   private final AtomicInteger deliveries = new AtomicInteger();
   private final AtomicLong recordBytes = new AtomicLong();
 
-  private InFlight(@Nullable InFlight all) {
+  private InFlight(@Nullable InFlight all, Intake intake) {
     this.all = all;
+    this.intake = intake;
   }
 
   static InFlight ofAll() {
-    return new InFlight(null);
+    return new InFlight(null, new Intake(System.nanoTime()));
   }
 
   InFlight ofOnePartition() {
-    return new InFlight(this);
+    return new InFlight(this, intake);
+  }
+
+  /** The same for all partitions. */
+  Intake intake() {
+    return intake;
   }
 
   int records() {
@@ -55,10 +62,23 @@ final class InFlight {
     change(-1, -bytes);
   }
 
-  void addDeliveries(int number) {
+  Intake.Generation beginDeliveries(int number) {
+    countDeliveries(number);
+    return intake.begin(number);
+  }
+
+  /**
+   * @param begun what their beginning was answered with
+   */
+  void endDeliveries(Intake.Generation begun, int number) {
+    countDeliveries(-number);
+    intake.end(begun, number);
+  }
+
+  private void countDeliveries(int number) {
     deliveries.addAndGet(number);
     if (all != null) {
-      all.addDeliveries(number);
+      all.countDeliveries(number);
     }
   }
 

@@ -40,7 +40,8 @@ final class Pressure {
   /** Whether another record of the partition may be sent on now. */
   boolean admits(AssignedPartition partition) {
     return partition.inFlight().deliveries() < limits.deliveriesPerPartition()
-        && meters.inFlight().deliveries() < limits.deliveries();
+        && meters.inFlight().deliveries() < limits.deliveries()
+        && meters.inFlight().intake().hasRoom(System.nanoTime());
   }
 
   void balance(Collection<AssignedPartition> assigned) {

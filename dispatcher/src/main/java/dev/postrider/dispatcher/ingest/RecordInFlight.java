@@ -1,5 +1,7 @@
 package dev.postrider.dispatcher.ingest;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +24,9 @@ final class RecordInFlight implements CoreSubscriber<Void> {
 
   /** Begun and not settled. */
   private final AtomicInteger deliveries = new AtomicInteger();
+
+  /** Null until there are any. */
+  private Intake.@Nullable Generation begun;
 
   /**
    * @param failed told when it cannot be settled; its offset is then never complete
@@ -47,15 +52,16 @@ final class RecordInFlight implements CoreSubscriber<Void> {
     return partition.topicId();
   }
 
+  /** At most once, before the first of them. */
   void deliveriesBegin(int number) {
-    deliveries.addAndGet(number);
-    partition.inFlight().addDeliveries(number);
+    deliveries.set(number);
+    begun = partition.inFlight().beginDeliveries(number);
   }
 
   /** To be told for those that end before the record does. */
   void deliveryEnded() {
     deliveries.decrementAndGet();
-    partition.inFlight().addDeliveries(-1);
+    partition.inFlight().endDeliveries(requireNonNull(begun), 1);
   }
 
   /** It is not sent on any more; whoever has its partition next will consume it. */
@@ -87,7 +93,9 @@ final class RecordInFlight implements CoreSubscriber<Void> {
   }
 
   private void leave() {
-    partition.inFlight().addDeliveries(-deliveries.getAndSet(0));
+    if (begun != null) {
+      partition.inFlight().endDeliveries(begun, deliveries.getAndSet(0));
+    }
     partition.inFlight().removeRecord(bytes);
   }
 

@@ -42,9 +42,9 @@ class LaneTest {
   }
 
   @Test
-  void aNewLaneMayFillUpUntilItsPaceIsKnown() {
+  void aNewLaneMayFillUpBeforeItsPaceTellsMuch() {
     inFlight(32);
-    now += 400 * MILLISECOND;
+    now += 200 * MILLISECOND;
 
     assertThat(fill()).isGreaterThan(1_000);
   }
@@ -52,7 +52,7 @@ class LaneTest {
   @Test
   void anEndpointThatHangsIsGivenItsFloorWhenItsGraceIsOver() {
     inFlight(32);
-    now += 600 * MILLISECOND;
+    now += 300 * MILLISECOND;
 
     assertThat(fill()).isEqualTo(1_000);
   }
