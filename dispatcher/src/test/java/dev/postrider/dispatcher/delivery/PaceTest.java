@@ -12,8 +12,7 @@ class PaceTest {
   private long now;
 
   @Test
-  void nothingIsKnownBeforeTheFirstEnd() {
-    assertThat(pace.isKnown()).isFalse();
+  void thereIsNoneBeforeTheFirstEnd() {
     assertThat(pace.perSecond(100 * MILLISECOND)).isZero();
   }
 
