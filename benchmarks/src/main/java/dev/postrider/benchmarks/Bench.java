@@ -15,7 +15,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -150,7 +151,9 @@ public final class Bench implements Callable<Integer> {
     Path chosen =
         outputFolder != null
             ? outputFolder
-            : home().resolve("target").resolve("bench-" + STAMP.format(LocalDateTime.now()));
+            : home()
+                .resolve("target")
+                .resolve("bench-" + STAMP.format(ZonedDateTime.now(ZoneOffset.UTC)));
     create(chosen);
     return chosen.toAbsolutePath().normalize();
   }

@@ -45,7 +45,8 @@ import reactor.netty.resources.LoopResources;
 final class BareLoop {
   private static final Logger log = LoggerFactory.getLogger(BareLoop.class);
   private static final int MAX_IN_FLIGHT = 32;
-  private static final int MAX_RECORDS = Integer.getInteger("bareloop.records", 8_000);
+  private static final int MAX_RECORDS = 8_000;
+  private static final int IO_THREADS = 1;
   private static final Duration POLL = Duration.ofMillis(100);
 
   private static final Duration PAUSE = Duration.ofMillis(1);
@@ -78,8 +79,7 @@ final class BareLoop {
                     .maxConnections(MAX_IN_FLIGHT)
                     .pendingAcquireMaxCount(MAX_RECORDS)
                     .build())
-            .runOn(
-                LoopResources.create("bare-loop", Integer.getInteger("bareloop.threads", 2), true))
+            .runOn(LoopResources.create("bare-loop", IO_THREADS, true))
             .followRedirect(false)
             .disableRetry(true);
     this.lanes =
