@@ -24,6 +24,7 @@ final class RecordPipeline {
   private static final Logger log = LoggerFactory.getLogger(RecordPipeline.class);
 
   private final EventDecoder decoder;
+  private final EventDecoder.Audience audience;
   private final Router router;
   private final DirectLane directLane;
   private final DeadLetterWriter deadLetters;
@@ -39,6 +40,7 @@ final class RecordPipeline {
       DeadLetterWriter deadLetters,
       int maxFanOut) {
     this.decoder = decoder;
+    this.audience = router::wants;
     this.router = router;
     this.directLane = directLane;
     this.deadLetters = deadLetters;
@@ -52,7 +54,7 @@ final class RecordPipeline {
   Mono<Void> process(RecordInFlight inFlight) {
     ConsumerRecord<byte[], byte[]> record = inFlight.record();
     try {
-      return settle(decoder.decode(record, inFlight.topicId()), inFlight)
+      return settle(decoder.decode(record, inFlight.topicId(), audience), inFlight)
           .onErrorResume(bug -> giveUp(record, bug));
     } catch (RuntimeException bug) {
       return giveUp(record, bug);
@@ -62,7 +64,7 @@ final class RecordPipeline {
   private Mono<Void> settle(Decoded decoded, RecordInFlight inFlight) {
     return switch (decoded) {
       case Decoded.Readable(Event event) -> deliver(event, inFlight);
-      case Decoded.Tombstone() -> Mono.empty();
+      case Decoded.Tombstone(), Decoded.Unwanted() -> Mono.empty();
       case Decoded.Undecodable(String reason) -> deadLetter(inFlight.record(), reason);
       case Decoded.AwaitingSchema(var later) ->
           Mono.fromCompletionStage(later).flatMap(then -> settle(then, inFlight));

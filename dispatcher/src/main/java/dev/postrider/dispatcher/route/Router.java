@@ -20,6 +20,11 @@ public final class Router {
    */
   public record Route(List<Endpoint> endpoints, long registryOffset) {}
 
+  /** Whether any endpoint of the application wants events of that type now. */
+  public boolean wants(String application, String type) {
+    return !directory.wanting(application, type).isEmpty();
+  }
+
   /** Disabled endpoints are part of the answer: what they miss is held for them. */
   public Route route(Event event) {
     List<Endpoint> wanting = directory.wanting(event.application(), event.type());

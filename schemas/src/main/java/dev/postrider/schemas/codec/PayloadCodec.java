@@ -56,11 +56,24 @@ public final class PayloadCodec {
     return new PayloadCodec(schemas, registry);
   }
 
+  /** Whether it is Avro by its first bytes: what has to be converted, and not only checked. */
+  public static boolean isAvro(byte[] value) {
+    return isSingleObject(value) || isConfluent(value);
+  }
+
+  private static boolean isSingleObject(byte[] value) {
+    return value.length >= 2 && value[0] == SINGLE_OBJECT && value[1] == SINGLE_OBJECT_VERSION;
+  }
+
+  private static boolean isConfluent(byte[] value) {
+    return value.length >= 1 && value[0] == CONFLUENT;
+  }
+
   public Payload decode(byte[] value) {
-    if (value.length >= 2 && value[0] == SINGLE_OBJECT && value[1] == SINGLE_OBJECT_VERSION) {
+    if (isSingleObject(value)) {
       return singleObject(value);
     }
-    if (value.length >= 1 && value[0] == CONFLUENT) {
+    if (isConfluent(value)) {
       return confluent(value);
     }
     String problem = JsonText.problemIn(value);

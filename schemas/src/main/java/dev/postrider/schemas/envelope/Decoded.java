@@ -12,6 +12,9 @@ public sealed interface Decoded {
   /** Not an event: a bare record without a value, as compaction uses it to delete a key. */
   record Tombstone() implements Decoded {}
 
+  /** An event that nobody wants; its data was not looked at. */
+  record Unwanted() implements Decoded {}
+
   /**
    * A record that no retry will make readable, or that its topic does not allow.
    *

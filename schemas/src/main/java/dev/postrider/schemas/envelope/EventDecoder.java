@@ -34,9 +34,24 @@ public final class EventDecoder {
     this.payloads = payloads;
   }
 
+  /** Who is asked, before data is converted at some cost, whether anybody wants the event. */
+  @FunctionalInterface
+  public interface Audience {
+    boolean wants(String application, String type);
+  }
+
+  /** Reads the record whoever wants it. */
   public Decoded decode(ConsumerRecord<byte[], byte[]> record, Uuid topicId) {
+    return decode(record, topicId, (_, _) -> true);
+  }
+
+  /**
+   * Reads the record, but Avro only if the audience wants the event, where application and type can
+   * be told without it.
+   */
+  public Decoded decode(ConsumerRecord<byte[], byte[]> record, Uuid topicId, Audience audience) {
     try {
-      return read(record, topicId);
+      return read(record, topicId, audience);
     } catch (NotAnEvent undecodable) {
       return new Decoded.Undecodable(undecodable.reason());
     } catch (RuntimeException unforeseen) {
@@ -44,7 +59,7 @@ public final class EventDecoder {
     }
   }
 
-  private Decoded read(ConsumerRecord<byte[], byte[]> record, Uuid topicId) {
+  private Decoded read(ConsumerRecord<byte[], byte[]> record, Uuid topicId, Audience audience) {
     CloudEventHeaders headers = CloudEventHeaders.of(record.headers());
     byte @Nullable [] value = record.value();
     if (headers.isStructured()) {
@@ -52,13 +67,37 @@ public final class EventDecoder {
     }
     if (headers.isBinary()) {
       Attributes attributes = headers.attributes();
-      return value == null || value.length == 0
-          ? event(record, topicId, attributes, NULL)
+      if (value == null || value.length == 0) {
+        return event(record, topicId, attributes, NULL);
+      }
+      return isUnwanted(record, attributes, value, audience)
+          ? new Decoded.Unwanted()
           : withPayload(record, topicId, attributes, value);
     }
-    return value == null
-        ? new Decoded.Tombstone()
+    if (value == null) {
+      return new Decoded.Tombstone();
+    }
+    return isUnwanted(record, Attributes.NONE, value, audience)
+        ? new Decoded.Unwanted()
         : withPayload(record, topicId, Attributes.NONE, value);
+  }
+
+  /** False also where only the data could tell. */
+  private boolean isUnwanted(
+      ConsumerRecord<byte[], byte[]> record,
+      Attributes attributes,
+      byte[] value,
+      Audience audience) {
+    TopicRules topicRules = rules.getOrDefault(record.topic(), TopicRules.DEFAULTS);
+    if (!PayloadCodec.isAvro(value)
+        || (attributes.type() == null && topicRules.type() instanceof AttributeRule.Pointer)
+        || (attributes.application() == null
+            && topicRules.application() instanceof AttributeRule.Pointer)) {
+      return false;
+    }
+    BareRecord bare = new BareRecord(record, NULL);
+    String type = type(attributes, bare, topicRules);
+    return !audience.wants(application(attributes, bare, topicRules), type);
   }
 
   private Decoded structured(ConsumerRecord<byte[], byte[]> record, Uuid topicId, byte[] value) {
@@ -98,17 +137,8 @@ public final class EventDecoder {
       ConsumerRecord<byte[], byte[]> record, Uuid topicId, Attributes attributes, byte[] data) {
     TopicRules topicRules = rules.getOrDefault(record.topic(), TopicRules.DEFAULTS);
     BareRecord bare = new BareRecord(record, data);
-    String type = attributes.type() != null ? attributes.type() : bare.type(topicRules.type());
-    if (!topicRules.allowsType(type)) {
-      throw notAllowed("type", record.topic());
-    }
-    String application =
-        attributes.application() != null
-            ? attributes.application()
-            : bare.application(topicRules.application());
-    if (!topicRules.allowsApplication(application)) {
-      throw notAllowed("application", record.topic());
-    }
+    String type = type(attributes, bare, topicRules);
+    String application = application(attributes, bare, topicRules);
     return new Decoded.Readable(
         new Event(
             attributes.id() != null ? attributes.id() : bare.id(topicRules.id()),
@@ -120,6 +150,25 @@ public final class EventDecoder {
                 : bare.subject(topicRules.subject()),
             application,
             data));
+  }
+
+  private static String type(Attributes attributes, BareRecord bare, TopicRules rules) {
+    String type = attributes.type() != null ? attributes.type() : bare.type(rules.type());
+    if (!rules.allowsType(type)) {
+      throw notAllowed("type", bare.record().topic());
+    }
+    return type;
+  }
+
+  private static String application(Attributes attributes, BareRecord bare, TopicRules rules) {
+    String application =
+        attributes.application() != null
+            ? attributes.application()
+            : bare.application(rules.application());
+    if (!rules.allowsApplication(application)) {
+      throw notAllowed("application", bare.record().topic());
+    }
+    return application;
   }
 
   private static NotAnEvent notAllowed(String what, String topic) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class AwaitingSchemaIT {
   private static final byte[] FORTY_TWO = {0, 0, 0, 0, 7, 84};
   private static final AttributeRule KEY = AttributeRule.parse("key");
+  private static final AttributeRule KIND = AttributeRule.parse("pointer:/kind");
 
   @Test
   void whatWaitsForItsSchemaIsDecidedLaterAsEveryRecordIs() throws Exception {
@@ -32,19 +33,29 @@ class AwaitingSchemaIT {
           exchange.close();
         });
     TopicRules rules = new TopicRules(KEY, KEY, KEY, KEY, List.of(), Set.of("acme"));
+    TopicRules inData = new TopicRules(KIND, KEY, KEY, KEY, List.of(), Set.of());
     try (SchemaRegistry registry =
         new SchemaRegistry(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))) {
-      EventDecoder decoder =
-          new EventDecoder(Map.of("orders", rules), PayloadCodec.of(List.of(), registry));
+      PayloadCodec payloads = PayloadCodec.of(List.of(), registry);
+      EventDecoder decoder = new EventDecoder(Map.of("orders", rules), payloads);
 
       Decoded allowed =
           decoder.decode(Records.record("acme".getBytes(UTF_8), FORTY_TWO), Records.TOPIC_ID);
+      Decoded withoutType =
+          new EventDecoder(Map.of("orders", inData), payloads)
+              .decode(Records.record("acme".getBytes(UTF_8), FORTY_TWO), Records.TOPIC_ID);
       Decoded forbidden =
           decoder.decode(Records.record("other".getBytes(UTF_8), FORTY_TWO), Records.TOPIC_ID);
+      Decoded unwanted =
+          decoder.decode(
+              Records.record("acme".getBytes(UTF_8), FORTY_TWO), Records.TOPIC_ID, (_, _) -> false);
       server.start(); // so that neither can have its schema yet
 
       assertThat(Records.dataOf(later(allowed))).isEqualTo("42");
-      assertThat(Records.reasonOf(later(forbidden))).contains("allowed-applications");
+      assertThat(Records.reasonOf(later(withoutType))).contains("no type");
+      // These need no schema.
+      assertThat(Records.reasonOf(forbidden)).contains("allowed-applications");
+      assertThat(unwanted).isEqualTo(new Decoded.Unwanted());
     } finally {
       server.stop(0);
     }

@@ -78,7 +78,7 @@ class EventDecoderPropertiesTest {
       switch (decoded) {
         case Decoded.Readable(Event event) -> assertThat(JsonText.problemIn(event.data())).isNull();
         case Decoded.Undecodable(String reason) -> assertThat(reason).doesNotContain("unforeseen");
-        case Decoded.Tombstone _, Decoded.AwaitingSchema _ ->
+        case Decoded.Tombstone _, Decoded.Unwanted _, Decoded.AwaitingSchema _ ->
             throw new AssertionError("there is a value, and no schema registry");
       }
     }

@@ -24,6 +24,58 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventDecoderTest {
   private static final Instant RECORD_TIME = Instant.ofEpochMilli(Records.TIMESTAMP);
 
+  /** Avro that no schema is known for, so that to look at it would make it undecodable. */
+  @Nested
+  class Audiences {
+    private static final byte[] AVRO = {(byte) 0xC3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2};
+
+    @Test
+    void thatWantNothingLeaveAvroUnread() {
+      Decoded decoded =
+          decoder(TopicRules.DEFAULTS)
+              .decode(record("k".getBytes(UTF_8), AVRO), TOPIC_ID, (_, _) -> false);
+
+      assertThat(decoded).isEqualTo(new Decoded.Unwanted());
+    }
+
+    @Test
+    void areAskedWithTheApplicationAndTypeThatTheEventHas() {
+      Decoded decoded =
+          decoder(TopicRules.DEFAULTS)
+              .decode(
+                  record("k".getBytes(UTF_8), AVRO),
+                  TOPIC_ID,
+                  (application, type) -> application.equals("default") && type.equals("orders"));
+
+      assertThat(reasonOf(decoded)).contains("fingerprint");
+    }
+
+    @Test
+    void areNotAskedWhereOnlyTheDataCouldTell() {
+      TopicRules rules =
+          new TopicRules(
+              AttributeRule.parse("pointer:/kind"),
+              new AttributeRule.Default(),
+              new AttributeRule.Default(),
+              new AttributeRule.Default(),
+              List.of(),
+              Set.of());
+
+      Decoded decoded =
+          decoder(rules).decode(record("k".getBytes(UTF_8), AVRO), TOPIC_ID, (_, _) -> false);
+
+      assertThat(reasonOf(decoded)).contains("fingerprint");
+    }
+
+    @Test
+    void doNotKeepJsonFromBeingChecked() {
+      Decoded decoded =
+          decoder(TopicRules.DEFAULTS).decode(record("k", "oops"), TOPIC_ID, (_, _) -> false);
+
+      assertThat(reasonOf(decoded)).contains("line 1");
+    }
+  }
+
   @Nested
   class BareRecords {
     @Test
