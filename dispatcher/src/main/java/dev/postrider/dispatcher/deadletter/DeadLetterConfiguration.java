@@ -28,8 +28,9 @@ class DeadLetterConfiguration {
   private static final long MAX_SENT_BYTES = BUFFER_BYTES / 2;
 
   @Bean
-  DeadLetterWriter deadLetterWriter(DurableWriter writer, DeadLetterRecords records) {
-    return new DeadLetterWriter(writer, records);
+  DeadLetterWriter deadLetterWriter(
+      DurableWriter writer, DeadLetterRecords records, MeterRegistry meters) {
+    return new DeadLetterWriter(writer, records, meters);
   }
 
   @Bean

@@ -1,5 +1,11 @@
 package dev.postrider.dispatcher.deadletter;
 
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import reactor.core.publisher.Mono;
 
@@ -9,10 +15,19 @@ import reactor.core.publisher.Mono;
 public final class DeadLetterWriter {
   private final DurableWriter writer;
   private final DeadLetterRecords records;
+  private final Map<DeadLetterReason, Counter> written = new EnumMap<>(DeadLetterReason.class);
 
-  DeadLetterWriter(DurableWriter writer, DeadLetterRecords records) {
+  DeadLetterWriter(DurableWriter writer, DeadLetterRecords records, MeterRegistry meters) {
     this.writer = writer;
     this.records = records;
+    for (DeadLetterReason reason : DeadLetterReason.values()) {
+      written.put(
+          reason,
+          Counter.builder("postrider.dead.letters")
+              .description("Dead letters written, but for those of the endpoint queue")
+              .tag("reason", reason.text())
+              .register(meters));
+    }
   }
 
   /** Completes once Kafka has acknowledged the dead letter; goes on trying until then. */
@@ -22,6 +37,7 @@ public final class DeadLetterWriter {
         .write(() -> records.of(letter), bytes)
         .onErrorResume(
             RecordTooLargeException.class,
-            _ -> writer.write(() -> records.pointerOf(letter), bytes));
+            _ -> writer.write(() -> records.pointerOf(letter), bytes))
+        .doOnSuccess(_ -> requireNonNull(written.get(letter.reason())).increment());
   }
 }

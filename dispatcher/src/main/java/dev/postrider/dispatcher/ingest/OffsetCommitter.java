@@ -26,6 +26,9 @@ final class OffsetCommitter {
   private final IngestMeters meters;
   private long nextAt = System.nanoTime();
 
+  /** Whether the last one failed, so that an outage is told once. */
+  private boolean failing;
+
   OffsetCommitter(Consumer<byte[], byte[]> consumer, Duration interval, IngestMeters meters) {
     this.consumer = consumer;
     this.interval = interval;
@@ -64,9 +67,12 @@ final class OffsetCommitter {
       @Nullable Exception failure, Map<AssignedPartition, OffsetAndMetadata> progress) {
     if (failure != null) {
       meters.commitFailed();
-      log.warn("commit failed, trying again cause={}", failure.toString());
       progress.keySet().forEach(AssignedPartition::commitFailed);
+      if (!failing) {
+        log.warn("commit failed, trying again until it succeeds cause={}", failure.toString());
+      }
     }
+    failing = failure != null;
   }
 
   private Map<AssignedPartition, OffsetAndMetadata> progress(
