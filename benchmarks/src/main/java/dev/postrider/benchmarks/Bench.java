@@ -4,6 +4,7 @@ import dev.postrider.benchmarks.chaos.ChaosCommand;
 import dev.postrider.benchmarks.lab.Console;
 import dev.postrider.benchmarks.lab.Lab;
 import dev.postrider.benchmarks.lab.Options;
+import dev.postrider.benchmarks.micro.JmhCommand;
 import dev.postrider.benchmarks.report.Machine;
 import dev.postrider.benchmarks.report.Report;
 import dev.postrider.benchmarks.report.Result;
@@ -82,6 +83,7 @@ public final class Bench implements Callable<Integer> {
             : args;
     return new CommandLine(new Bench(out))
         .addSubcommand(new ChaosCommand(out))
+        .addSubcommand(new JmhCommand())
         .setParameterExceptionHandler((mistake, _) -> refuse(err, mistake))
         .setExecutionExceptionHandler((failure, _, _) -> fail(err, failure))
         .execute(own);

@@ -38,4 +38,29 @@ class BenchIT {
     assertThat(folder.resolve("results.html")).isNotEmptyFile();
     assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
   }
+
+  @Test
+  void healthyEndpointsGetEverythingWhileOthersDoNotAnswer() throws Exception {
+    var out = new ByteArrayOutputStream();
+    var printed = new PrintStream(out, true, UTF_8);
+
+    int exit =
+        Bench.run(
+            printed, printed, "bench", "isolation", "--quick", "--rounds=1", "--out=" + folder);
+
+    assertThat(exit).as(out.toString(UTF_8)).isZero();
+    JsonNode result =
+        new JsonMapper().readTree(folder.resolve("results.json").toFile()).at("/results/0");
+    JsonNode disturbed = result.at("/parts/0/series/1");
+    assertThat(disturbed.at("/name").asString()).isEqualTo("with 30 sick");
+    for (JsonNode measure : disturbed.at("/measures")) {
+      switch (measure.at("/name").asString()) {
+        case "latency p99", "healthy deliveries", "requests at sick endpoints", "held in a queue" ->
+            assertThat(measure.at("/median").asDouble()).isPositive();
+        case "lost" -> assertThat(measure.at("/median").asDouble()).isZero();
+        default -> {}
+      }
+    }
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+  }
 }

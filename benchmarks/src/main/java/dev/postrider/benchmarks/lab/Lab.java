@@ -81,9 +81,14 @@ public final class Lab implements AutoCloseable {
   public Receiver receiver() {
     if (receiver == null) {
       console.step("starting the receiver");
-      receiver = keep(() -> Receiver.start(folder, keystore));
+      receiver = anotherReceiver();
     }
     return receiver;
+  }
+
+  /** One more receiver: one process may not have all connections of several dispatchers open. */
+  public Receiver anotherReceiver() {
+    return keep(() -> Receiver.start(folder, keystore));
   }
 
   /**

@@ -13,7 +13,9 @@ public final class Scenarios {
           new Fanout(),
           new LargeRegistry(),
           new TlsEndpoints(),
-          new SmallHeap());
+          new SmallHeap(),
+          new Latency(),
+          new Isolation());
 
   private Scenarios() {}
 

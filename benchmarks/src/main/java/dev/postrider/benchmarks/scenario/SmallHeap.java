@@ -12,13 +12,17 @@ import dev.postrider.benchmarks.load.Values;
 import dev.postrider.benchmarks.measure.ClosedLoop;
 import dev.postrider.benchmarks.measure.Contender;
 import dev.postrider.benchmarks.measure.Measures;
+import dev.postrider.benchmarks.openloop.Rounds;
 import dev.postrider.benchmarks.report.Part;
 import dev.postrider.benchmarks.report.Result;
 import dev.postrider.benchmarks.report.Series;
 import dev.postrider.benchmarks.report.Verdict;
 import java.util.List;
 
-/** Direct in a heap of 256 MiB: a dispatcher that runs out of it ends, and the run with it. */
+/**
+ * Direct and isolation in a heap of 256 MiB: a dispatcher that runs out of it ends, and the run
+ * with it.
+ */
 final class SmallHeap implements Scenario {
   private static final int SMALL_MIB = 256;
   private static final double LEAST_RATE = 0.8;
@@ -31,11 +35,18 @@ final class SmallHeap implements Scenario {
 
   @Override
   public String title() {
-    return "direct with -Xmx256m, against the usual heap";
+    return "direct and isolation with -Xmx256m, against the usual heap";
   }
 
   @Override
   public Result run(Lab lab) {
+    // First, because what it starts it also ends.
+    Part sick = MemoryUnderIsolation.measure(lab);
+    Part direct = direct(lab);
+    return new Result(name(), title(), List.of(direct, sick), Rounds.NOTES);
+  }
+
+  private static Part direct(Lab lab) {
     Topic usual = lab.kafka().createTopic("usual", Shape.PARTITIONS);
     Topic small = lab.kafka().createTopic("small", Shape.PARTITIONS);
     lab.register(new EndpointPlan(Shape.audience(), lab.receiver()::url)::register);
@@ -49,15 +60,13 @@ final class SmallHeap implements Scenario {
               DispatcherSettings.of("small heap", List.of(small))
                   .withFlags(Flags.delivering(SMALL_MIB)));
       List<Series> series = new ClosedLoop(lab).run(List.of(baseline, subject));
-      Part part =
-          new Part(
-              "%,d endpoints".formatted(Shape.ENDPOINTS),
-              series,
-              List.of(
-                  new Against("the usual heap", series.getFirst(), series.getLast())
-                      .rateAtLeast(LEAST_RATE),
-                  steady(series.getLast())));
-      return new Result(name(), title(), List.of(part), List.of());
+      return new Part(
+          "%,d endpoints".formatted(Shape.ENDPOINTS),
+          series,
+          List.of(
+              new Against("the usual heap", series.getFirst(), series.getLast())
+                  .rateAtLeast(LEAST_RATE),
+              steady(series.getLast())));
     }
   }
 
