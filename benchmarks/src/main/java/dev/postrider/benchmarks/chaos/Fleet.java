@@ -34,6 +34,11 @@ final class Fleet implements AutoCloseable {
   static final String QUEUE_GROUP = "chaos-queue";
   static final int QUEUE_PARTITIONS = 4;
 
+  /** Records of a partition that a dispatcher may have in flight, and one poll may add to. */
+  static final int MAX_RECORDS_IN_FLIGHT = 2_000;
+
+  static final int MAX_POLL_RECORDS = 500;
+
   private static final String TOKEN = "chaos-token-of-a-sensible-length";
   private static final List<String> FLAGS =
       List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -90,6 +95,8 @@ final class Fleet implements AutoCloseable {
         "--postrider.topics.chaos.type=pointer:/type",
         "--postrider.ingest.group-id=" + INGEST_GROUP,
         "--postrider.ingest.from=earliest",
+        "--postrider.ingest.max-records-in-flight=" + MAX_RECORDS_IN_FLIGHT,
+        "--spring.kafka.consumer.max-poll-records=" + MAX_POLL_RECORDS,
         "--postrider.queue.application-id=" + QUEUE_GROUP,
         "--postrider.queue.partitions=" + QUEUE_PARTITIONS,
         "--postrider.queue.session-timeout=" + sessionMillis + "ms",

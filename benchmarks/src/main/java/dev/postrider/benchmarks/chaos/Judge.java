@@ -40,8 +40,8 @@ final class Judge {
    */
   static final long QUEUE_WINDOW_MILLIS = 1_000;
 
-  /** Records of a partition that a dispatcher has in flight at most, and those of one poll. */
-  private static final int ZOMBIE_RECORDS = 2_000 + 500;
+  /** What a dispatcher may have read of a partition and not yet sent. */
+  private static final int ZOMBIE_RECORDS = Fleet.MAX_RECORDS_IN_FLIGHT + Fleet.MAX_POLL_RECORDS;
 
   private static final long NEVER = Long.MAX_VALUE;
 
