@@ -1,6 +1,7 @@
 package dev.postrider.dispatcher;
 
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -18,16 +19,17 @@ class PackagesTest {
 
   /** What each package may use, of the others. */
   private static final Map<String, Set<String>> USES =
-      Map.of(
-          "ingest", Set.of("route", "delivery", "queue", "deadletter", "endpoint"),
-          "queue", Set.of("delivery", "deadletter", "endpoint"),
-          "route", Set.of("endpoint"),
-          "delivery", Set.of("signing", "endpoint", "deadletter", "security"),
-          "endpoint", Set.of("signing", "security"),
-          "deadletter", Set.of(),
-          "signing", Set.of(),
-          "security", Set.of(),
-          "api", Set.of("endpoint", "security", "signing"));
+      Map.ofEntries(
+          entry("ingest", Set.of("route", "delivery", "queue", "deadletter", "endpoint")),
+          entry("queue", Set.of("delivery", "deadletter", "endpoint")),
+          entry("reply", Set.of("delivery", "deadletter", "endpoint")),
+          entry("route", Set.of("endpoint")),
+          entry("delivery", Set.of("signing", "endpoint", "deadletter", "security")),
+          entry("endpoint", Set.of("signing", "security")),
+          entry("deadletter", Set.of()),
+          entry("signing", Set.of()),
+          entry("security", Set.of()),
+          entry("api", Set.of("endpoint", "security", "signing")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -42,6 +42,7 @@ public final class LoadedDirectory implements EndpointDirectory {
         Map.of(),
         1,
         SECRET,
+        Exchange.STANDARD,
         CREATED,
         CREATED);
   }

@@ -66,6 +66,7 @@ public final class RegistrySeed {
             Map.of(),
             1,
             SigningSecret.generate(),
+            Exchange.STANDARD,
             now,
             now);
     write(new EndpointIs(endpoint));

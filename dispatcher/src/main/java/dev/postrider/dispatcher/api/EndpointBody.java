@@ -1,6 +1,7 @@
 package dev.postrider.dispatcher.api;
 
 import dev.postrider.dispatcher.endpoint.EndpointDraft;
+import dev.postrider.dispatcher.endpoint.Exchange;
 import dev.postrider.dispatcher.security.UrlGuard;
 import dev.postrider.dispatcher.signing.SigningSecret;
 import dev.postrider.schemas.envelope.TypeFilter;
@@ -31,7 +32,8 @@ final class EndpointBody {
           "uid",
           "disabled",
           "metadata",
-          "secret");
+          "secret",
+          "replies");
   private static final Set<String> UNBUILT =
       Set.of(
           "channels",
@@ -46,7 +48,6 @@ final class EndpointBody {
           "retrySchedule",
           "timeout",
           "bodyFormat",
-          "replies",
           "onExhausted");
 
   private final Fields fields;
@@ -58,6 +59,7 @@ final class EndpointBody {
   private final @Nullable Map<String, String> metadata;
   private final @Nullable Integer version;
   private final @Nullable SigningSecret secret;
+  private final @Nullable Boolean replies;
 
   private EndpointBody(JsonNode body, UrlGuard urls) {
     fields = new Fields(body);
@@ -71,6 +73,7 @@ final class EndpointBody {
     metadata = fields.metadata();
     version = fields.number("version", 1, MAX_VERSION);
     secret = secret();
+    replies = fields.flag("replies");
   }
 
   /**
@@ -95,7 +98,8 @@ final class EndpointBody {
   static UnaryOperator<EndpointDraft> patched(JsonNode body, UrlGuard urls) {
     var sent = new EndpointBody(body, urls);
     sent.refuseSecret();
-    for (String field : List.of("url", "description", "disabled", "metadata", "version")) {
+    for (String field :
+        List.of("url", "description", "disabled", "metadata", "version", "replies")) {
       sent.fields.requireIfPresent(field);
     }
     sent.fields.check();
@@ -113,7 +117,8 @@ final class EndpointBody {
         or(disabled, false),
         or(metadata, Map.of()),
         or(version, 1),
-        secret);
+        secret,
+        new Exchange(or(replies, false)));
   }
 
   private EndpointDraft over(EndpointDraft before) {
@@ -126,7 +131,8 @@ final class EndpointBody {
         or(disabled, before.disabled()),
         or(metadata, before.metadata()),
         or(version, before.version()),
-        before.secret());
+        before.secret(),
+        new Exchange(or(replies, before.exchange().replies())));
   }
 
   private @Nullable URI url(UrlGuard urls) {

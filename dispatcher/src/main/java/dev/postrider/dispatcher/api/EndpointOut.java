@@ -23,6 +23,7 @@ record EndpointOut(
     @Nullable List<String> filterTypes,
     @Nullable List<String> eventTypes,
     boolean disabled,
+    boolean replies,
     Map<String, String> metadata,
     Instant createdAt,
     Instant updatedAt) {
@@ -38,6 +39,7 @@ record EndpointOut(
         types,
         types,
         endpoint.disabled(),
+        endpoint.exchange().replies(),
         new TreeMap<>(endpoint.metadata()),
         endpoint.createdAt(),
         endpoint.updatedAt());

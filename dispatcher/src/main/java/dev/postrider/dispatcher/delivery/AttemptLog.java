@@ -91,7 +91,7 @@ final class AttemptLog implements SmartLifecycle {
   }
 
   private static @Nullable ByteBuffer beginningOf(Outcome outcome) {
-    return outcome instanceof Outcome.Delivered(var _, byte[] body) && body.length > 0
+    return outcome instanceof Outcome.Delivered(var _, byte[] body, var _) && body.length > 0
         ? ByteBuffer.wrap(body, 0, Math.min(body.length, MAX_BODY_BYTES))
         : null;
   }

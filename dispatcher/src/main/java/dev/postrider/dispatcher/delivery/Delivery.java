@@ -13,7 +13,7 @@ public record Delivery(Message message, Endpoint endpoint, int attempt) {
 
   public Delivery(
       Event event, Endpoint endpoint, String messageId, int attempt, RecordPosition position) {
-    this(new Message(event, messageId, position), endpoint, attempt);
+    this(new Message(event, messageId, position, _ -> false), endpoint, attempt);
   }
 
   public Event event() {
@@ -23,6 +23,11 @@ public record Delivery(Message message, Endpoint endpoint, int attempt) {
   /** The {@code webhook-id}, the same on every attempt. */
   public String messageId() {
     return message.id();
+  }
+
+  /** Whether its answer is to be published; a reply is never answered by another one. */
+  boolean wantsReply() {
+    return endpoint.exchange().replies() && !message.isReply();
   }
 
   /** Where the event's record lies. */

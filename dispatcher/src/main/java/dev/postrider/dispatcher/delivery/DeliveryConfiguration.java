@@ -29,12 +29,13 @@ class DeliveryConfiguration {
   /** Pools of endpoints that are no longer called must not pile up. */
   private static final Duration POOLS_IDLE = Duration.ofMinutes(5);
 
-  /** Outermost first: never throws, observed, limited, circuit breaking, signed, HTTP. */
+  /** Outermost first: never throws, replying, observed, limited, circuit breaking, signed, HTTP. */
   @Bean
   Deliverer deliverer(
       Transport transport,
       AttemptLog attempts,
       DeliveryMeters meters,
+      Replies replies,
       DeliveryProperties limits,
       Breakers breakers,
       Deadlines deadlines,
@@ -44,7 +45,7 @@ class DeliveryConfiguration {
     LimitedDeliverer limited = new LimitedDeliverer(breaking, breakers, limits, deadlines);
     meters.watch(limited);
     Deliverer observed = new ObservedDeliverer(limited, attempts, meters, clock);
-    return new NeverThrowingDeliverer(observed);
+    return new NeverThrowingDeliverer(new ReplyingDeliverer(observed, replies));
   }
 
   @Bean

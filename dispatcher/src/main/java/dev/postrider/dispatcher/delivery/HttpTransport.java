@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClientRequest;
@@ -67,26 +68,37 @@ final class HttpTransport implements Transport {
     int status = response.status().code();
     Beginning beginning = new Beginning();
     return body.takeUntil(beginning::takeIn)
-        .then(Mono.fromSupplier(() -> new WebhookAnswer(status, retryAfter, beginning.bytes())));
+        .then(
+            Mono.fromSupplier(() ->
+                new WebhookAnswer(status, retryAfter, beginning.bytes(), beginning.isCut())));
   }
 
-  /** A body read to its bound and no further; what is left unread ends the connection. */
+  /**
+   * A body read to its bound, and a byte beyond that says that there is more; what is left unread
+   * ends the connection.
+   */
   private static final class Beginning {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
 
     /** True once nothing more is wanted. */
     boolean takeIn(ByteBuf part) {
-      int wanted = Math.min(part.readableBytes(), MAX_BODY_BYTES - bytes.size());
+      int wanted = Math.min(part.readableBytes(), MAX_BODY_BYTES + 1 - bytes.size());
       try {
         part.getBytes(part.readerIndex(), bytes, wanted);
       } catch (IOException impossible) {
         throw new UncheckedIOException(impossible);
       }
-      return bytes.size() == MAX_BODY_BYTES;
+      return isCut();
+    }
+
+    boolean isCut() {
+      return bytes.size() > MAX_BODY_BYTES;
     }
 
     byte[] bytes() {
-      return bytes.size() == 0 ? NOTHING : bytes.toByteArray();
+      return bytes.size() == 0
+          ? NOTHING
+          : isCut() ? Arrays.copyOf(bytes.toByteArray(), MAX_BODY_BYTES) : bytes.toByteArray();
     }
   }
 }

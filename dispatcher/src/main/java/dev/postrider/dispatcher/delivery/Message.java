@@ -1,6 +1,9 @@
 package dev.postrider.dispatcher.delivery;
 
+import dev.postrider.schemas.Headers;
+import dev.postrider.schemas.Topics;
 import dev.postrider.schemas.envelope.Event;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,7 @@ public final class Message {
   private final Event event;
   private final String id;
   private final RecordPosition position;
+  private final boolean isReply;
 
   /** Two threads may render it at the same time, to the same bytes. */
   private volatile byte @Nullable [] standardBody;
@@ -18,11 +22,17 @@ public final class Message {
   /**
    * @param id the {@code webhook-id}, the same on every attempt
    * @param position where the event's record lies
+   * @param hasHeader whether the event's record has a header of that name
    */
-  public Message(Event event, String id, RecordPosition position) {
+  public Message(Event event, String id, RecordPosition position, Predicate<String> hasHeader) {
     this.event = event;
     this.id = id;
     this.position = position;
+    this.isReply =
+        position.topic().equals(Topics.REPLIES)
+            || event.type().endsWith(Headers.REPLY_TYPE_SUFFIX)
+            // What only replies have together, under whatever type they were published again.
+            || (hasHeader.test(Headers.CE_CAUSATION_ID) && hasHeader.test(Headers.CE_ENDPOINT_ID));
   }
 
   public Event event() {
@@ -35,6 +45,11 @@ public final class Message {
 
   public RecordPosition position() {
     return position;
+  }
+
+  /** Whether the event is itself an answer. */
+  boolean isReply() {
+    return isReply;
   }
 
   /** The body in the format {@code standard}; do not modify. */

@@ -6,8 +6,18 @@ import org.jspecify.annotations.Nullable;
 /** What an attempt came to. */
 public sealed interface Outcome {
 
-  /** A 2xx answer. */
-  record Delivered(int status, byte[] body) implements Outcome {}
+  /**
+   * A 2xx answer.
+   *
+   * @param body its body, of a long one the first 64 KiB
+   * @param problem why the body cannot be published as the reply that the endpoint's user wants;
+   *     null if it can, or nobody wants it
+   */
+  record Delivered(int status, byte[] body, @Nullable ReplyProblem problem) implements Outcome {
+    public Delivered(int status, byte[] body) {
+      this(status, body, null);
+    }
+  }
 
   /** 410: the receiver wants no more. */
   record Gone() implements Outcome {}
@@ -60,7 +70,7 @@ public sealed interface Outcome {
   /** The HTTP status that was answered, or null. */
   default @Nullable Integer answeredStatus() {
     return switch (this) {
-      case Delivered(int status, var _) -> status;
+      case Delivered(int status, var _, var _) -> status;
       case Gone() -> 410;
       case Rejected(int status) -> status;
       case Unavailable(Integer status, var _) -> status;
@@ -69,10 +79,14 @@ public sealed interface Outcome {
     };
   }
 
-  /** Why it was not delivered, in one sentence without URL or payload; null if it was. */
+  /**
+   * Why it was not delivered, or what is remarkable about how it was, in one sentence without URL
+   * or payload; null if there is nothing to say.
+   */
   default @Nullable String reason() {
     return switch (this) {
-      case Delivered _ -> null;
+      case Delivered(var _, var _, ReplyProblem problem) ->
+          problem == null ? null : problem.sentence();
       case Gone() -> "the endpoint answered 410 Gone";
       case Rejected(int status) -> "the endpoint rejected the message with status " + status;
       case Unavailable(var _, String reason) -> reason;

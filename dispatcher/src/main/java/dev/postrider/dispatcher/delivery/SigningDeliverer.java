@@ -19,8 +19,16 @@ final class SigningDeliverer implements Deliverer {
   public Mono<Outcome> deliver(Delivery delivery) {
     return transport
         .post(sign(delivery, clock.instant()))
-        .map(answer -> OutcomeReader.read(answer, clock.instant()))
+        .map(answer -> read(delivery, answer))
         .onErrorResume(failure -> Mono.just(OutcomeReader.read(failure)));
+  }
+
+  private Outcome read(Delivery delivery, WebhookAnswer answer) {
+    Outcome outcome = OutcomeReader.read(answer, clock.instant());
+    return outcome instanceof Outcome.Delivered(int status, byte[] body, var _)
+            && delivery.wantsReply()
+        ? new Outcome.Delivered(status, body, ReplyProblem.of(answer))
+        : outcome;
   }
 
   private static WebhookRequest sign(Delivery delivery, Instant now) {

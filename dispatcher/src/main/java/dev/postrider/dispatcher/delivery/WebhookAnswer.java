@@ -7,5 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retryAfter the Retry-After header as it came, or null
  * @param body the body's beginning, at most 64 KiB
+ * @param isCut whether the body had more than that
  */
-record WebhookAnswer(int status, @Nullable String retryAfter, byte[] body) {}
+record WebhookAnswer(int status, @Nullable String retryAfter, byte[] body, boolean isCut) {
+  WebhookAnswer(int status, @Nullable String retryAfter, byte[] body) {
+    this(status, retryAfter, body, false);
+  }
+}

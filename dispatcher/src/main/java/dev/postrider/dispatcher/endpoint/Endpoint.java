@@ -26,6 +26,7 @@ public record Endpoint(
     Map<String, String> metadata,
     int version,
     SigningSecret secret,
+    Exchange exchange,
     Instant createdAt,
     Instant updatedAt) {
 

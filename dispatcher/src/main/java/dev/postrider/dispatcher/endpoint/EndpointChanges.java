@@ -146,6 +146,7 @@ final class EndpointChanges {
         draft.metadata(),
         draft.version(),
         secret,
+        draft.exchange(),
         createdAt,
         updatedAt);
   }

@@ -19,7 +19,8 @@ public record EndpointDraft(
     boolean disabled,
     Map<String, String> metadata,
     int version,
-    @Nullable SigningSecret secret) {
+    @Nullable SigningSecret secret,
+    Exchange exchange) {
 
   public EndpointDraft {
     filterTypes = List.copyOf(filterTypes);
@@ -35,11 +36,12 @@ public record EndpointDraft(
         endpoint.disabled(),
         endpoint.metadata(),
         endpoint.version(),
-        endpoint.secret());
+        endpoint.secret(),
+        endpoint.exchange());
   }
 
   EndpointDraft withUid(String newUid) {
     return new EndpointDraft(
-        newUid, url, description, filterTypes, disabled, metadata, version, secret);
+        newUid, url, description, filterTypes, disabled, metadata, version, secret, exchange);
   }
 }

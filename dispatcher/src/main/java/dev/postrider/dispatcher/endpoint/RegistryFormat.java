@@ -120,6 +120,7 @@ final class RegistryFormat {
         .setMetadata(endpoint.metadata())
         .setVersion(endpoint.version())
         .setSealedSecret(ByteBuffer.wrap(sealed))
+        .setReplies(endpoint.exchange().replies())
         .setCreatedAt(endpoint.createdAt())
         .setUpdatedAt(endpoint.updatedAt())
         .build();
@@ -140,6 +141,7 @@ final class RegistryFormat {
         Map.copyOf(read.getMetadata()),
         read.getVersion(),
         SigningSecret.parse(new String(box.open(secretOf(id), sealed), UTF_8)),
+        new Exchange(read.getReplies()),
         read.getCreatedAt(),
         read.getUpdatedAt());
   }

@@ -19,7 +19,8 @@ record RoutedEvent(Message message, ConsumerRecord<byte[], byte[]> record, long 
         new Message(
             event,
             MessageId.of(event.application(), event.source(), event.id()),
-            new RecordPosition(record.topic(), record.partition(), record.offset())),
+            new RecordPosition(record.topic(), record.partition(), record.offset()),
+            name -> record.headers().lastHeader(name) != null),
         record,
         registryOffset);
   }

@@ -5,6 +5,7 @@ import dev.postrider.dispatcher.deadletter.DeadLetter.GivenUpDelivery;
 import dev.postrider.dispatcher.deadletter.DeadLetterReason;
 import dev.postrider.dispatcher.deadletter.OriginalRecords;
 import dev.postrider.dispatcher.delivery.Delivery;
+import dev.postrider.dispatcher.delivery.Message;
 import dev.postrider.dispatcher.delivery.NextStep;
 import dev.postrider.dispatcher.delivery.Outcome;
 import dev.postrider.dispatcher.delivery.RecordPosition;
@@ -67,12 +68,13 @@ public final class HeldDeliveries {
 
   static Delivery unpack(HeldDelivery held, Endpoint endpoint, int attempt) {
     OriginalRecord origin = held.getOrigin();
-    return new Delivery(
-        unpack(held.getEvent(), origin),
-        endpoint,
-        held.getMessageId(),
-        attempt,
-        new RecordPosition(origin.getTopic(), origin.getPartition(), origin.getOffset()));
+    Message message =
+        new Message(
+            unpack(held.getEvent(), origin),
+            held.getMessageId(),
+            new RecordPosition(origin.getTopic(), origin.getPartition(), origin.getOffset()),
+            name -> origin.getHeaders().stream().anyMatch(header -> header.getName().equals(name)));
+    return new Delivery(message, endpoint, attempt);
   }
 
   private static Event unpack(HeldEvent held, OriginalRecord origin) {

@@ -24,7 +24,8 @@ class SigningDelivererTest {
         new Message(
             event("payment.occurred", "{\"amount\": 1}"),
             "msg_1",
-            new RecordPosition("payments", 0, 0));
+            new RecordPosition("payments", 0, 0),
+            _ -> false);
 
     for (int n = 1; n <= 2; n++) {
       deliverer.deliver(new Delivery(message, endpoint(n, URL), 1)).block();

@@ -305,7 +305,8 @@ class RegistryIT {
         false,
         Map.of(),
         1,
-        null);
+        null,
+        Exchange.STANDARD);
   }
 
   private static Slice.Cursor firstPage() {

@@ -26,6 +26,7 @@ public final class Receiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Webhook> webhooks = new CopyOnWriteArrayList<>();
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> bodies = new ConcurrentHashMap<>();
 
   /** A request that arrived; header names in lower case. */
   public record Webhook(String path, Map<String, String> headers, String body, Instant arrivedAt) {
@@ -59,6 +60,11 @@ public final class Receiver implements AutoCloseable {
     answers.put(path, answer);
   }
 
+  /** The body of every 2xx answer of a path. */
+  public void answersWith(String path, byte[] body) {
+    bodies.put(path, body);
+  }
+
   /** What arrived at a path so far, in the order of arrival. */
   public List<Webhook> received(String path) {
     return webhooks.stream().filter(webhook -> webhook.path().equals(path)).toList();
@@ -77,7 +83,14 @@ public final class Receiver implements AutoCloseable {
         webhooks.add(new Webhook(path, headers, body, Instant.now()));
         nth = received(path).size();
       }
-      exchange.sendResponseHeaders(answers.getOrDefault(path, _ -> 204).status(nth), -1);
+      byte[] answer = bodies.get(path);
+      int status = answers.getOrDefault(path, _ -> answer == null ? 204 : 200).status(nth);
+      if (answer == null || status >= 300) {
+        exchange.sendResponseHeaders(status, -1);
+      } else {
+        exchange.sendResponseHeaders(status, answer.length);
+        exchange.getResponseBody().write(answer);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.postrider.dispatcher.DispatcherApplication;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.endpoint.EndpointDraft;
+import dev.postrider.dispatcher.endpoint.Exchange;
 import dev.postrider.dispatcher.endpoint.Registry;
 import dev.postrider.dispatcher.endpoint.Written;
 import dev.postrider.dispatcher.security.Keysets;
@@ -99,7 +100,13 @@ public final class RunningDispatcher implements AutoCloseable {
 
   /** Registers an endpoint of the application {@code default}. */
   public Endpoint register(URI url, String... filterTypes) throws Exception {
-    var draft = new EndpointDraft(null, url, "", List.of(filterTypes), false, Map.of(), 1, null);
+    return register(url, Exchange.STANDARD, filterTypes);
+  }
+
+  /** The same, with an exchange of its own. */
+  public Endpoint register(URI url, Exchange exchange, String... filterTypes) throws Exception {
+    var draft =
+        new EndpointDraft(null, url, "", List.of(filterTypes), false, Map.of(), 1, null, exchange);
     var written =
         context
             .getBean(Registry.class)
@@ -128,18 +135,14 @@ public final class RunningDispatcher implements AutoCloseable {
 
   public static List<ConsumerRecord<byte[], byte[]>> deadLetters(
       String topic, int number, Predicate<ConsumerRecord<byte[], byte[]>> such, Duration patience) {
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers", Broker.bootstrapServers(),
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(
-          consumer.partitionsFor(topic + "-dlt").stream()
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList());
+    return records(topic + "-dlt", number, such, patience);
+  }
+
+  /** Records of any topic that are such, once there are so many. */
+  public static List<ConsumerRecord<byte[], byte[]>> records(
+      String topic, int number, Predicate<ConsumerRecord<byte[], byte[]>> such, Duration patience) {
+    try (var consumer = consumer()) {
+      assignAll(consumer, topic);
       List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
       await()
           .atMost(patience)
@@ -149,6 +152,40 @@ public final class RunningDispatcher implements AutoCloseable {
           });
       return found;
     }
+  }
+
+  /** Records of a topic that are such, of those that are there now. */
+  public static List<ConsumerRecord<byte[], byte[]>> recordsSoFar(
+      String topic, Predicate<ConsumerRecord<byte[], byte[]>> such) {
+    try (var consumer = consumer()) {
+      var partitions = assignAll(consumer, topic);
+      var ends = consumer.endOffsets(partitions);
+      List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(record -> addIf(such, record, found));
+      }
+      return found;
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.<String, Object>of(
+            "bootstrap.servers", Broker.bootstrapServers(),
+            "isolation.level", "read_committed",
+            "auto.offset.reset", "earliest"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static List<TopicPartition> assignAll(
+      KafkaConsumer<byte[], byte[]> consumer, String topic) {
+    var partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+            .toList();
+    consumer.assign(partitions);
+    return partitions;
   }
 
   /**

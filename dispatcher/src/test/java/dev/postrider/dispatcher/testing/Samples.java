@@ -1,6 +1,7 @@
 package dev.postrider.dispatcher.testing;
 
 import dev.postrider.dispatcher.endpoint.Endpoint;
+import dev.postrider.dispatcher.endpoint.Exchange;
 import dev.postrider.dispatcher.signing.SigningSecret;
 import dev.postrider.schemas.envelope.Event;
 import dev.postrider.schemas.envelope.TypeFilter;
@@ -33,6 +34,7 @@ public final class Samples {
         Map.of(),
         1,
         SigningSecret.generate(),
+        Exchange.STANDARD,
         NOON,
         NOON);
   }
@@ -49,6 +51,7 @@ public final class Samples {
         endpoint.metadata(),
         endpoint.version() + 1,
         endpoint.secret(),
+        endpoint.exchange(),
         endpoint.createdAt(),
         endpoint.updatedAt());
   }
