@@ -24,12 +24,13 @@ class PackagesTest {
           entry("queue", Set.of("delivery", "deadletter", "endpoint")),
           entry("reply", Set.of("delivery", "deadletter", "endpoint")),
           entry("route", Set.of("endpoint")),
-          entry("delivery", Set.of("signing", "endpoint", "deadletter", "security")),
-          entry("endpoint", Set.of("signing", "security")),
+          entry("delivery", Set.of("body", "signing", "endpoint", "deadletter", "security")),
+          entry("endpoint", Set.of("body", "signing", "security")),
+          entry("body", Set.of()),
           entry("deadletter", Set.of()),
           entry("signing", Set.of()),
           entry("security", Set.of()),
-          entry("api", Set.of("endpoint", "security", "signing")));
+          entry("api", Set.of("body", "delivery", "endpoint", "security", "signing")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

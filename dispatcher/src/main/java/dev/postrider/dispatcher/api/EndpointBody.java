@@ -1,16 +1,17 @@
 package dev.postrider.dispatcher.api;
 
+import dev.postrider.dispatcher.body.BodyFormat;
 import dev.postrider.dispatcher.endpoint.EndpointDraft;
 import dev.postrider.dispatcher.endpoint.Exchange;
 import dev.postrider.dispatcher.security.UrlGuard;
 import dev.postrider.dispatcher.signing.SigningSecret;
+import dev.postrider.schemas.envelope.Event;
 import dev.postrider.schemas.envelope.TypeFilter;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +23,7 @@ final class EndpointBody {
   private static final int MAX_SECRET = 128;
   private static final int MAX_VERSION = 65_535;
   private static final String SECRET_PREFIX = "whsec_";
+  private static final String EXAMPLE = "exampleEvent";
   private static final Set<String> KNOWN =
       Set.of(
           "url",
@@ -33,7 +35,12 @@ final class EndpointBody {
           "disabled",
           "metadata",
           "secret",
-          "replies");
+          "replies",
+          FormatFields.FORMAT,
+          FormatFields.TEMPLATE,
+          FormatFields.TYPE,
+          FormatFields.OPTIONS,
+          EXAMPLE);
   private static final Set<String> UNBUILT =
       Set.of(
           "channels",
@@ -47,7 +54,6 @@ final class EndpointBody {
           "maxAge",
           "retrySchedule",
           "timeout",
-          "bodyFormat",
           "onExhausted");
 
   private final Fields fields;
@@ -60,6 +66,8 @@ final class EndpointBody {
   private final @Nullable Integer version;
   private final @Nullable SigningSecret secret;
   private final @Nullable Boolean replies;
+  private final @Nullable BodyFormat format;
+  private final @Nullable Event example;
 
   private EndpointBody(JsonNode body, UrlGuard urls) {
     fields = new Fields(body);
@@ -74,41 +82,70 @@ final class EndpointBody {
     version = fields.number("version", 1, MAX_VERSION);
     secret = secret();
     replies = fields.flag("replies");
+    format = FormatFields.read(fields);
+    example = EventFields.read(fields, EXAMPLE, "default");
   }
 
   /**
    * @throws Invalid if it is none
    */
-  static EndpointDraft created(JsonNode body, UrlGuard urls) {
-    return new EndpointBody(body, urls).whole();
+  static EndpointBody created(JsonNode body, UrlGuard urls) {
+    var sent = new EndpointBody(body, urls);
+    sent.fields.require("url");
+    sent.fields.check();
+    return sent;
   }
 
   /**
    * @throws Invalid if it is none, or names a secret, which is given once and then kept
    */
-  static EndpointDraft replaced(JsonNode body, UrlGuard urls) {
+  static EndpointBody replaced(JsonNode body, UrlGuard urls) {
     var sent = new EndpointBody(body, urls);
     sent.refuseSecret();
-    return sent.whole();
+    sent.fields.require("url");
+    sent.fields.check();
+    return sent;
   }
 
   /**
    * @throws Invalid if a field that is there cannot be meant
    */
-  static UnaryOperator<EndpointDraft> patched(JsonNode body, UrlGuard urls) {
+  static EndpointBody patched(JsonNode body, UrlGuard urls) {
     var sent = new EndpointBody(body, urls);
     sent.refuseSecret();
     for (String field :
-        List.of("url", "description", "disabled", "metadata", "version", "replies")) {
+        List.of(
+            "url",
+            "description",
+            "disabled",
+            "metadata",
+            "version",
+            "replies",
+            FormatFields.FORMAT)) {
       sent.fields.requireIfPresent(field);
     }
     sent.fields.check();
-    return sent::over;
+    return sent;
   }
 
-  private EndpointDraft whole() {
-    fields.require("url");
-    fields.check();
+  /** The format to be tried, or null if none was sent. */
+  @Nullable BodyFormat format() {
+    return format;
+  }
+
+  /** What the format is to be tried on; null for the examples that Postrider has. */
+  @Nullable Event example() {
+    return example;
+  }
+
+  /** The types that the endpoint will want; null if they stay as they are. */
+  @Nullable List<String> sentFilterTypes() {
+    boolean namesTypes = fields.has("filterTypes") || fields.has("eventTypes");
+    return or(filterTypes, namesTypes ? List.of() : null);
+  }
+
+  /** The endpoint as a whole. */
+  EndpointDraft whole() {
     return new EndpointDraft(
         uid,
         or(url, URI.create("")),
@@ -118,21 +155,23 @@ final class EndpointBody {
         or(metadata, Map.of()),
         or(version, 1),
         secret,
-        new Exchange(or(replies, false)));
+        new Exchange(or(format, BodyFormat.STANDARD), or(replies, false)));
   }
 
-  private EndpointDraft over(EndpointDraft before) {
-    boolean namesTypes = fields.has("filterTypes") || fields.has("eventTypes");
+  /** What was sent, laid over what there was. */
+  EndpointDraft over(EndpointDraft before) {
+    List<String> types = sentFilterTypes();
     return new EndpointDraft(
         fields.has("uid") ? uid : before.uid(),
         or(url, before.url()),
         or(description, before.description()),
-        or(filterTypes, namesTypes ? List.of() : before.filterTypes()),
+        or(types, before.filterTypes()),
         or(disabled, before.disabled()),
         or(metadata, before.metadata()),
         or(version, before.version()),
         before.secret(),
-        new Exchange(or(replies, before.exchange().replies())));
+        new Exchange(
+            or(format, before.exchange().format()), or(replies, before.exchange().replies())));
   }
 
   private @Nullable URI url(UrlGuard urls) {
@@ -194,7 +233,7 @@ final class EndpointBody {
     }
   }
 
-  private static <T> T or(@Nullable T sent, T otherwise) {
+  private static <T extends @Nullable Object> T or(@Nullable T sent, T otherwise) {
     return sent == null ? otherwise : sent;
   }
 }

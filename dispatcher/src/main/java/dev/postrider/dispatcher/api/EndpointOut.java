@@ -1,5 +1,6 @@
 package dev.postrider.dispatcher.api;
 
+import dev.postrider.dispatcher.body.BodyFields;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import java.net.URI;
 import java.time.Instant;
@@ -23,6 +24,10 @@ record EndpointOut(
     @Nullable List<String> filterTypes,
     @Nullable List<String> eventTypes,
     boolean disabled,
+    String payloadFormat,
+    @Nullable String template,
+    @Nullable String templateContentType,
+    @Nullable Map<String, String> presetOptions,
     boolean replies,
     Map<String, String> metadata,
     Instant createdAt,
@@ -30,6 +35,7 @@ record EndpointOut(
 
   static EndpointOut of(Endpoint endpoint) {
     List<String> types = endpoint.filterTypes().isEmpty() ? null : endpoint.filterTypeNames();
+    BodyFields body = BodyFields.of(endpoint.exchange().format());
     return new EndpointOut(
         endpoint.id(),
         endpoint.uid(),
@@ -39,6 +45,10 @@ record EndpointOut(
         types,
         types,
         endpoint.disabled(),
+        body.payloadFormat(),
+        body.template(),
+        body.templateContentType(),
+        body.presetOptions().isEmpty() ? null : body.presetOptions(),
         endpoint.exchange().replies(),
         new TreeMap<>(endpoint.metadata()),
         endpoint.createdAt(),

@@ -2,12 +2,15 @@ package dev.postrider.dispatcher.api;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import dev.postrider.dispatcher.body.Bodies;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.endpoint.Registry;
 import dev.postrider.dispatcher.endpoint.Written;
 import dev.postrider.dispatcher.security.UrlGuard;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -31,10 +34,12 @@ import tools.jackson.databind.JsonNode;
 final class EndpointRoutes {
   private final Registry registry;
   private final UrlGuard urls;
+  private final TemplateTrial trial;
 
-  EndpointRoutes(Registry registry, UrlGuard urls) {
+  EndpointRoutes(Registry registry, UrlGuard urls, Bodies bodies) {
     this.registry = registry;
     this.urls = urls;
+    this.trial = new TemplateTrial(bodies);
   }
 
   @GetMapping
@@ -49,7 +54,9 @@ final class EndpointRoutes {
   @PostMapping(consumes = APPLICATION_JSON_VALUE)
   Mono<ResponseEntity<Object>> create(
       @PathVariable String application, @RequestBody JsonNode body) {
-    return answer(registry.createEndpoint(application, EndpointBody.created(body, urls)));
+    var sent = EndpointBody.created(body, urls);
+    return tried(sent, List.of())
+        .then(answer(() -> registry.createEndpoint(application, sent.whole())));
   }
 
   @GetMapping("/{endpoint}")
@@ -81,12 +88,13 @@ final class EndpointRoutes {
       @PathVariable String endpoint,
       @RequestBody JsonNode body,
       @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-    return answer(
-        registry.putEndpoint(
-            application,
-            Fields.idOrUid("endpoint_id", endpoint),
-            EndpointBody.replaced(body, urls),
-            Answers.knownRevision(ifMatch)));
+    String idOrUid = Fields.idOrUid("endpoint_id", endpoint);
+    var sent = EndpointBody.replaced(body, urls);
+    return tried(sent, List.of())
+        .then(
+            answer(() ->
+                registry.putEndpoint(
+                    application, idOrUid, sent.whole(), Answers.knownRevision(ifMatch))));
   }
 
   @PatchMapping(path = "/{endpoint}", consumes = APPLICATION_JSON_VALUE)
@@ -95,12 +103,14 @@ final class EndpointRoutes {
       @PathVariable String endpoint,
       @RequestBody JsonNode body,
       @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-    return answer(
-        registry.patchEndpoint(
-            application,
-            endpoint,
-            EndpointBody.patched(body, urls),
-            Answers.knownRevision(ifMatch)));
+    var sent = EndpointBody.patched(body, urls);
+    var current = registry.endpoint(application, endpoint);
+    List<String> types = current == null ? List.of() : current.value().filterTypeNames();
+    return tried(sent, types)
+        .then(
+            answer(() ->
+                registry.patchEndpoint(
+                    application, endpoint, sent::over, Answers.knownRevision(ifMatch))));
   }
 
   @DeleteMapping("/{endpoint}")
@@ -108,15 +118,26 @@ final class EndpointRoutes {
       @PathVariable String application,
       @PathVariable String endpoint,
       @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-    return answer(registry.deleteEndpoint(application, endpoint, Answers.knownRevision(ifMatch)));
+    return answer(
+        () -> registry.deleteEndpoint(application, endpoint, Answers.knownRevision(ifMatch)));
   }
 
-  private static Mono<ResponseEntity<Object>> answer(CompletableFuture<Written<Endpoint>> write) {
-    return Answers.written(
-        write,
-        EndpointOut::of,
-        created ->
-            "%s/%s/endpoint/%s"
-                .formatted(ApplicationRoutes.PATH, created.applicationId(), created.id()));
+  /**
+   * @param otherwise the types that the endpoint wants if the body says nothing of them
+   */
+  private Mono<Void> tried(EndpointBody sent, List<String> otherwise) {
+    List<String> types = sent.sentFilterTypes();
+    return trial.run(sent.format(), types == null ? otherwise : types, sent.example());
+  }
+
+  private static Mono<ResponseEntity<Object>> answer(
+      Supplier<CompletableFuture<Written<Endpoint>>> write) {
+    return Mono.defer(() ->
+        Answers.written(
+            write.get(),
+            EndpointOut::of,
+            created ->
+                "%s/%s/endpoint/%s"
+                    .formatted(ApplicationRoutes.PATH, created.applicationId(), created.id())));
   }
 }

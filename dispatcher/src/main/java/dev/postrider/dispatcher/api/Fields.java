@@ -180,17 +180,26 @@ final class Fields {
         new LinkedHashSet<>(value.valueStream().map(JsonNode::stringValue).toList()));
   }
 
-  @Nullable Map<String, String> metadata() {
-    JsonNode value = given("metadata");
+  /** An object whose values are strings, in the order of the body. */
+  @Nullable Map<String, String> strings(String name) {
+    JsonNode value = given(name);
     if (value == null) {
       return null;
     }
     if (!value.isObject() || !value.valueStream().allMatch(JsonNode::isString)) {
-      problem("metadata", "metadata must be an object whose values are strings");
+      problem(name, "%s must be an object whose values are strings".formatted(name));
       return null;
     }
-    Map<String, String> metadata = new LinkedHashMap<>();
-    value.properties().forEach(p -> metadata.put(p.getKey(), p.getValue().stringValue()));
+    Map<String, String> strings = new LinkedHashMap<>();
+    value.properties().forEach(p -> strings.put(p.getKey(), p.getValue().stringValue()));
+    return strings;
+  }
+
+  @Nullable Map<String, String> metadata() {
+    Map<String, String> metadata = strings("metadata");
+    if (metadata == null) {
+      return null;
+    }
     int characters =
         metadata.entrySet().stream()
             .mapToInt(e -> e.getKey().length() + e.getValue().length())
@@ -204,7 +213,8 @@ final class Fields {
     return metadata;
   }
 
-  private @Nullable JsonNode given(String name) {
+  /** The field as it came, or null if it is missing or null. */
+  @Nullable JsonNode given(String name) {
     JsonNode value = body.get(name);
     return value == null || value.isNull() ? null : value;
   }

@@ -11,6 +11,8 @@ public enum DeadLetterReason {
   GONE("gone"),
   /** The endpoint's address must not be called. */
   BLOCKED_ADDRESS("blocked-address"),
+  /** The endpoint's template makes no body of the event. */
+  TEMPLATE_FAILED("template-failed"),
   /** The record does not fit into the endpoint queue. */
   TOO_LARGE("too-large"),
   /** The record could not be read as an event, or its topic does not allow it. */

@@ -1,6 +1,7 @@
 package dev.postrider.dispatcher.delivery;
 
 import dev.postrider.dispatcher.InternalTopicsProperties;
+import dev.postrider.dispatcher.body.Bodies;
 import dev.postrider.dispatcher.security.AddressGuard;
 import dev.postrider.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,6 +33,7 @@ class DeliveryConfiguration {
   /** Outermost first: never throws, replying, observed, limited, circuit breaking, signed, HTTP. */
   @Bean
   Deliverer deliverer(
+      RequestWriter requests,
       Transport transport,
       AttemptLog attempts,
       DeliveryMeters meters,
@@ -40,7 +42,7 @@ class DeliveryConfiguration {
       Breakers breakers,
       Deadlines deadlines,
       InstantSource clock) {
-    Deliverer signed = new SigningDeliverer(transport, clock);
+    Deliverer signed = new SigningDeliverer(requests, transport, clock);
     Deliverer breaking = new CircuitBreakingDeliverer(signed, breakers);
     LimitedDeliverer limited = new LimitedDeliverer(breaking, breakers, limits, deadlines);
     meters.watch(limited);
@@ -52,6 +54,11 @@ class DeliveryConfiguration {
   DeliveryMeters deliveryMeters(
       MeterRegistry registry, Breakers breakers, Connections connections) {
     return new DeliveryMeters(registry, breakers, connections);
+  }
+
+  @Bean
+  RequestWriter requestWriter(Bodies bodies, InstantSource clock) {
+    return new RequestWriter(bodies, clock);
   }
 
   @Bean

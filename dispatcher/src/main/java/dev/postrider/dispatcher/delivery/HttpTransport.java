@@ -3,7 +3,6 @@ package dev.postrider.dispatcher.delivery;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.util.AsciiString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,7 +42,7 @@ final class HttpTransport implements Transport {
         .sender()
         .send((head, out) -> {
           write(request, head);
-          return out.sendObject(Unpooled.wrappedBuffer(request.body()));
+          return out.sendObject(Unpooled.wrappedBuffer(request.body().bytes()));
         })
         .response((response, body) -> read(client, response, body))
         .single()
@@ -54,8 +53,8 @@ final class HttpTransport implements Transport {
     head.requestHeaders()
         .remove(HttpHeaderNames.TRANSFER_ENCODING)
         .set(HttpHeaderNames.USER_AGENT, USER_AGENT)
-        .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-        .set(HttpHeaderNames.CONTENT_LENGTH, request.body().length)
+        .set(HttpHeaderNames.CONTENT_TYPE, request.body().contentType())
+        .set(HttpHeaderNames.CONTENT_LENGTH, request.body().bytes().length)
         .set(ID, request.messageId())
         .set(TIMESTAMP, Long.toString(request.timestamp()))
         .set(SIGNATURE, request.signature());

@@ -1,14 +1,19 @@
 package dev.postrider.dispatcher.delivery;
 
+import dev.postrider.dispatcher.body.Bodies;
+import dev.postrider.dispatcher.body.BodyFormat;
+import dev.postrider.dispatcher.body.Rendering;
 import dev.postrider.schemas.Headers;
 import dev.postrider.schemas.Topics;
 import dev.postrider.schemas.envelope.Event;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
- * An event on its way out: what all of its deliveries and attempts have in common. Its body is
- * rendered when first asked for, and then shared.
+ * An event on its way out: what all of its deliveries and attempts have in common. Its bodies are
+ * rendered when first asked for, one for each format, and then shared.
  */
 public final class Message {
   private final Event event;
@@ -16,8 +21,7 @@ public final class Message {
   private final RecordPosition position;
   private final boolean isReply;
 
-  /** Two threads may render it at the same time, to the same bytes. */
-  private volatile byte @Nullable [] standardBody;
+  private final Map<BodyFormat, Mono<Rendering>> renderings = new ConcurrentHashMap<>();
 
   /**
    * @param id the {@code webhook-id}, the same on every attempt
@@ -52,13 +56,8 @@ public final class Message {
     return isReply;
   }
 
-  /** The body in the format {@code standard}; do not modify. */
-  byte[] standardBody() {
-    byte[] body = standardBody;
-    if (body == null) {
-      body = StandardBody.of(event);
-      standardBody = body;
-    }
-    return body;
+  /** The body in a format, made once. */
+  Mono<Rendering> body(BodyFormat format, Bodies bodies) {
+    return renderings.computeIfAbsent(format, asked -> bodies.render(asked, event));
   }
 }

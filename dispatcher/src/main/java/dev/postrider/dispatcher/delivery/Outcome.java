@@ -39,6 +39,13 @@ public sealed interface Outcome {
   /** The endpoint's host leads to an address that must not be called; no request was made. */
   record Blocked(String reason) implements Outcome {}
 
+  /**
+   * The event has no body in the endpoint's format, and never will have one; no request was made.
+   *
+   * @param reason one sentence without payload
+   */
+  record NoBody(String reason) implements Outcome {}
+
   /** The endpoint has as many requests in flight as it may have; no request was made. */
   record NoCapacity() implements Outcome {}
 
@@ -54,15 +61,23 @@ public sealed interface Outcome {
       case Unavailable _ -> "unavailable";
       case UnavailableUntil _ -> "unavailable-until";
       case Blocked _ -> "blocked";
+      case NoBody _ -> "template-failed";
       case NoCapacity _ -> "no-capacity";
       case CircuitOpen _ -> "circuit-open";
     };
   }
 
-  /** Whether a request was made, or kept from being made by the guard for good. */
+  /** Whether a request was made, or kept from being made for good. */
   default boolean isAttempt() {
     return switch (this) {
-      case Delivered _, Gone _, Rejected _, Unavailable _, UnavailableUntil _, Blocked _ -> true;
+      case Delivered _,
+          Gone _,
+          Rejected _,
+          Unavailable _,
+          UnavailableUntil _,
+          Blocked _,
+          NoBody _ ->
+          true;
       case NoCapacity _, CircuitOpen _ -> false;
     };
   }
@@ -75,7 +90,7 @@ public sealed interface Outcome {
       case Rejected(int status) -> status;
       case Unavailable(Integer status, var _) -> status;
       case UnavailableUntil(int status, var _) -> status;
-      case Blocked _, NoCapacity _, CircuitOpen _ -> null;
+      case Blocked _, NoBody _, NoCapacity _, CircuitOpen _ -> null;
     };
   }
 
@@ -93,6 +108,7 @@ public sealed interface Outcome {
       case UnavailableUntil(int status, Instant until) ->
           "the endpoint answered %d and asked to wait until %s".formatted(status, until);
       case Blocked(String reason) -> reason;
+      case NoBody(String reason) -> reason;
       case NoCapacity() -> "the endpoint has as many requests in flight as it may have";
       case CircuitOpen(Instant until) ->
           "the endpoint failed and is not called until %s".formatted(until);

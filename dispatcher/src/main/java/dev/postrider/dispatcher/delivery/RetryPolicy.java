@@ -64,6 +64,7 @@ public record RetryPolicy(List<Duration> schedule) {
           new TryAgain(laterThan(until, now, jitter), attempt - 1);
       case Outcome.Gone _ -> giveUp(DeadLetterReason.GONE, attempt, outcome);
       case Outcome.Blocked _ -> giveUp(DeadLetterReason.BLOCKED_ADDRESS, attempt - 1, outcome);
+      case Outcome.NoBody _ -> giveUp(DeadLetterReason.TEMPLATE_FAILED, attempt - 1, outcome);
       case Outcome.Rejected _, Outcome.Unavailable _ -> retry(attempt, outcome, now, now, jitter);
       case Outcome.UnavailableUntil(var _, Instant until) ->
           retry(attempt, outcome, now, until, jitter);

@@ -1,5 +1,6 @@
 package dev.postrider.dispatcher.delivery;
 
+import dev.postrider.dispatcher.body.Body;
 import java.net.URI;
 
 /**
@@ -8,4 +9,4 @@ import java.net.URI;
  * @param endpointId whose connections are used
  */
 record WebhookRequest(
-    String endpointId, URI url, String messageId, long timestamp, String signature, byte[] body) {}
+    String endpointId, URI url, String messageId, long timestamp, String signature, Body body) {}

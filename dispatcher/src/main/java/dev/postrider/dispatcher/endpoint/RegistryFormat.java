@@ -2,6 +2,7 @@ package dev.postrider.dispatcher.endpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.postrider.dispatcher.body.BodyFields;
 import dev.postrider.dispatcher.endpoint.RegistryEntry.ApplicationGone;
 import dev.postrider.dispatcher.endpoint.RegistryEntry.ApplicationIs;
 import dev.postrider.dispatcher.endpoint.RegistryEntry.EndpointGone;
@@ -33,6 +34,7 @@ final class RegistryFormat {
   /** The reader's alone, as all reading is. */
   private final Interned<String> texts = new Interned<>();
 
+  private final Interned<Exchange> exchanges = new Interned<>();
   private final Interned<List<TypeFilter>> filters = new Interned<>();
 
   RegistryFormat(SecretBox box) {
@@ -109,6 +111,7 @@ final class RegistryFormat {
 
   private EndpointRecord toRecord(Endpoint endpoint) {
     byte[] sealed = box.seal(secretOf(endpoint.id()), endpoint.secret().reveal().getBytes(UTF_8));
+    BodyFields body = BodyFields.of(endpoint.exchange().format());
     return EndpointRecord.newBuilder()
         .setId(endpoint.id())
         .setApplicationId(endpoint.applicationId())
@@ -120,6 +123,10 @@ final class RegistryFormat {
         .setMetadata(endpoint.metadata())
         .setVersion(endpoint.version())
         .setSealedSecret(ByteBuffer.wrap(sealed))
+        .setPayloadFormat(body.payloadFormat())
+        .setTemplate(body.template())
+        .setTemplateContentType(body.templateContentType())
+        .setPresetOptions(body.presetOptions())
         .setReplies(endpoint.exchange().replies())
         .setCreatedAt(endpoint.createdAt())
         .setUpdatedAt(endpoint.updatedAt())
@@ -141,9 +148,19 @@ final class RegistryFormat {
         Map.copyOf(read.getMetadata()),
         read.getVersion(),
         SigningSecret.parse(new String(box.open(secretOf(id), sealed), UTF_8)),
-        new Exchange(read.getReplies()),
+        exchange(read),
         read.getCreatedAt(),
         read.getUpdatedAt());
+  }
+
+  private Exchange exchange(EndpointRecord read) {
+    var body =
+        new BodyFields(
+            read.getPayloadFormat(),
+            read.getTemplate(),
+            read.getTemplateContentType(),
+            read.getPresetOptions());
+    return exchanges.of(new Exchange(body.format(), read.getReplies()));
   }
 
   private static SecretBox.Place secretOf(String endpointId) {

@@ -1,6 +1,7 @@
 package dev.postrider.dispatcher.api;
 
 import dev.postrider.dispatcher.InternalTopicsProperties;
+import dev.postrider.dispatcher.body.Bodies;
 import dev.postrider.dispatcher.endpoint.Registry;
 import dev.postrider.dispatcher.security.Keysets;
 import dev.postrider.dispatcher.security.SecretBox;
@@ -28,7 +29,8 @@ final class ApiHost implements AutoCloseable {
 
   /** Not marked as a configuration, so that no scan of the whole dispatcher finds it. */
   @EnableAutoConfiguration
-  @ComponentScan(basePackageClasses = {ApplicationRoutes.class, Registry.class, SecretBox.class})
+  @ComponentScan(
+      basePackageClasses = {ApplicationRoutes.class, Registry.class, SecretBox.class, Bodies.class})
   @ConfigurationPropertiesScan(
       basePackageClasses = {ApplicationRoutes.class, Registry.class, SecretBox.class})
   @EnableConfigurationProperties(InternalTopicsProperties.class)

@@ -3,6 +3,7 @@ package dev.postrider.dispatcher.delivery;
 import static dev.postrider.dispatcher.testing.Samples.endpointId;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.postrider.dispatcher.body.Body;
 import dev.postrider.dispatcher.security.AddressGuard;
 import dev.postrider.dispatcher.security.Cidr;
 import java.net.URI;
@@ -67,7 +68,12 @@ final class Calls implements AutoCloseable {
   Mono<WebhookAnswer> to(int endpoint, URI url, String body) {
     return transport.post(
         new WebhookRequest(
-            endpointId(endpoint), url, "msg_1", 1763899200, "v1,abc", body.getBytes(UTF_8)));
+            endpointId(endpoint),
+            url,
+            "msg_1",
+            1763899200,
+            "v1,abc",
+            new Body(body.getBytes(UTF_8), "application/json")));
   }
 
   WebhookAnswer answer(int endpoint, URI url) {

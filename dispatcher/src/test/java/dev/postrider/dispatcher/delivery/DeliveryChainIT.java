@@ -7,6 +7,7 @@ import static dev.postrider.dispatcher.testing.Samples.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postrider.dispatcher.body.Bodies;
 import dev.postrider.dispatcher.delivery.Outcome.CircuitOpen;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,6 +32,7 @@ class DeliveryChainIT {
   private static final DeliveryProperties LIMITS =
       limits("max-in-flight=20", "timeout=5s", "breaker.hung-after=500ms");
 
+  private final Bodies bodies = new Bodies();
   private final Breakers breakers = new Breakers(LIMITS.breaker(), InstantSource.system());
   private final Deadlines deadlines = new Deadlines();
   private final Calls calls = new Calls(LIMITS, Calls.LOOPBACK);
@@ -51,6 +53,7 @@ class DeliveryChainIT {
   @AfterEach
   void close() {
     calls.close();
+    bodies.close();
     deadlines.close();
     server.disposeNow();
   }
@@ -115,7 +118,9 @@ class DeliveryChainIT {
     var meters = new DeliveryMeters(registry, breakers, calls.connections);
     var limited =
         new LimitedDeliverer(
-            new CircuitBreakingDeliverer(new SigningDeliverer(calls.transport(), clock), breakers),
+            new CircuitBreakingDeliverer(
+                new SigningDeliverer(new RequestWriter(bodies, clock), calls.transport(), clock),
+                breakers),
             breakers,
             LIMITS,
             deadlines);

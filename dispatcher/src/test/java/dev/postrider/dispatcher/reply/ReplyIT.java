@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Answers as they come back on a real broker, from a real receiver. */
 class ReplyIT {
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Exchange WITH_REPLIES = new Exchange(true);
+  private static final Exchange WITH_REPLIES = Exchange.STANDARD.withReplies(true);
   private static final InternalCodec<DeliveryAttempt> ATTEMPTS =
       InternalCodec.of(DeliveryAttempt.class);
 
