@@ -43,6 +43,7 @@ public final class LoadedDirectory implements EndpointDirectory {
         1,
         SECRET,
         Exchange.STANDARD,
+        Credentials.NONE,
         CREATED,
         CREATED);
   }

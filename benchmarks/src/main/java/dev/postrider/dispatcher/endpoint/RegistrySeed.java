@@ -67,6 +67,7 @@ public final class RegistrySeed {
             1,
             SigningSecret.generate(),
             Exchange.STANDARD,
+            Credentials.NONE,
             now,
             now);
     write(new EndpointIs(endpoint));

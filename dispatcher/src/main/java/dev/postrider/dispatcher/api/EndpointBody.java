@@ -1,6 +1,7 @@
 package dev.postrider.dispatcher.api;
 
 import dev.postrider.dispatcher.body.BodyFormat;
+import dev.postrider.dispatcher.endpoint.Credentials;
 import dev.postrider.dispatcher.endpoint.EndpointDraft;
 import dev.postrider.dispatcher.endpoint.Exchange;
 import dev.postrider.dispatcher.security.UrlGuard;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,13 +42,14 @@ final class EndpointBody {
           FormatFields.TEMPLATE,
           FormatFields.TYPE,
           FormatFields.OPTIONS,
+          CredentialFields.AUTHORIZATION,
+          CredentialFields.HEADERS,
           EXAMPLE);
   private static final Set<String> UNBUILT =
       Set.of(
           "channels",
           "rateLimit",
           "throttleRate",
-          "headers",
           "transformation",
           "ordering",
           "filter",
@@ -68,6 +71,7 @@ final class EndpointBody {
   private final @Nullable Boolean replies;
   private final @Nullable BodyFormat format;
   private final @Nullable Event example;
+  private final UnaryOperator<Credentials> credentials;
 
   private EndpointBody(JsonNode body, UrlGuard urls) {
     fields = new Fields(body);
@@ -83,6 +87,7 @@ final class EndpointBody {
     secret = secret();
     replies = fields.flag("replies");
     format = FormatFields.read(fields);
+    credentials = CredentialFields.read(fields);
     example = EventFields.read(fields, EXAMPLE, "default");
   }
 
@@ -155,7 +160,8 @@ final class EndpointBody {
         or(metadata, Map.of()),
         or(version, 1),
         secret,
-        new Exchange(or(format, BodyFormat.STANDARD), or(replies, false)));
+        new Exchange(or(format, BodyFormat.STANDARD), or(replies, false)),
+        credentials);
   }
 
   /** What was sent, laid over what there was. */
@@ -171,7 +177,8 @@ final class EndpointBody {
         or(version, before.version()),
         before.secret(),
         new Exchange(
-            or(format, before.exchange().format()), or(replies, before.exchange().replies())));
+            or(format, before.exchange().format()), or(replies, before.exchange().replies())),
+        credentials);
   }
 
   private @Nullable URI url(UrlGuard urls) {

@@ -1,6 +1,7 @@
 package dev.postrider.dispatcher.api;
 
 import dev.postrider.dispatcher.body.BodyFields;
+import dev.postrider.dispatcher.endpoint.Authorization;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import java.net.URI;
 import java.time.Instant;
@@ -28,10 +29,18 @@ record EndpointOut(
     @Nullable String template,
     @Nullable String templateContentType,
     @Nullable Map<String, String> presetOptions,
+    @Nullable AuthorizationOut authorization,
     boolean replies,
     Map<String, String> metadata,
     Instant createdAt,
     Instant updatedAt) {
+
+  /** What kind it is of, and nothing else. */
+  record AuthorizationOut(String type) {
+    static @Nullable AuthorizationOut of(@Nullable Authorization authorization) {
+      return authorization == null ? null : new AuthorizationOut(authorization.type());
+    }
+  }
 
   static EndpointOut of(Endpoint endpoint) {
     List<String> types = endpoint.filterTypes().isEmpty() ? null : endpoint.filterTypeNames();
@@ -49,6 +58,7 @@ record EndpointOut(
         body.template(),
         body.templateContentType(),
         body.presetOptions().isEmpty() ? null : body.presetOptions(),
+        AuthorizationOut.of(endpoint.credentials().authorization()),
         endpoint.exchange().replies(),
         new TreeMap<>(endpoint.metadata()),
         endpoint.createdAt(),

@@ -73,6 +73,11 @@ final class EndpointRoutes {
         .body(answer.getBody());
   }
 
+  @GetMapping("/{endpoint}/headers")
+  ResponseEntity<Object> headers(@PathVariable String application, @PathVariable String endpoint) {
+    return get(application, endpoint, HeadersOut::of);
+  }
+
   private ResponseEntity<Object> get(
       String application, String endpoint, Function<Endpoint, ?> toOut) {
     var found = registry.endpoint(application, endpoint);

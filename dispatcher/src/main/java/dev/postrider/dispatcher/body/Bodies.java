@@ -11,7 +11,6 @@ import dev.postrider.schemas.Headers;
 import dev.postrider.schemas.envelope.Event;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +32,10 @@ public final class Bodies implements AutoCloseable {
   /** For expressions as deep as {@link Meter#MAX_DEPTH}, each level of which takes many frames. */
   private static final long STACK_BYTES = 8 << 20;
 
+  private interface Making {
+    Body make() throws TemplateFailure;
+  }
+
   private final ThreadPoolExecutor threads;
   private final Scheduler scheduler;
   private final ThreadLocal<TemplateWorker> worker = ThreadLocal.withInitial(TemplateWorker::new);
@@ -53,6 +56,18 @@ public final class Bodies implements AutoCloseable {
               return thread;
             });
     scheduler = Schedulers.fromExecutorService(threads);
+    threads.execute(this::warmUp);
+  }
+
+  /** The first evaluation takes as long as a hundred later ones, and would be near its bound. */
+  private void warmUp() {
+    for (Service service : Service.values()) {
+      for (String type : Examples.types()) {
+        TextMessage message = new TextMessage(service, new TextOptions("1", "2", null));
+        rendering(
+            () -> worker().make(message, TemplateInput.of(requireNonNull(Examples.of(type)))));
+      }
+    }
   }
 
   /** What the event's body is in that format; never an error. */
@@ -94,7 +109,7 @@ public final class Bodies implements AutoCloseable {
     return requireNonNull(worker.get());
   }
 
-  private Mono<Rendering> onWorker(Callable<Body> making) {
+  private Mono<Rendering> onWorker(Making making) {
     return Mono.fromCallable(() -> rendering(making))
         .subscribeOn(scheduler)
         .timeout(MAX_WAIT, Mono.fromSupplier(Rendering.Busy::new))
@@ -103,9 +118,9 @@ public final class Bodies implements AutoCloseable {
         .cacheInvalidateIf(rendering -> rendering instanceof Rendering.Busy);
   }
 
-  private static Rendering rendering(Callable<Body> making) throws Exception {
+  private static Rendering rendering(Making making) {
     try {
-      return new Rendering.Made(making.call());
+      return new Rendering.Made(making.make());
     } catch (TemplateFailure failure) {
       return new Rendering.Failed("the template failed: " + failure.getMessage());
     }

@@ -3,6 +3,7 @@ package dev.postrider.dispatcher.delivery;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,9 +51,11 @@ final class HttpTransport implements Transport {
   }
 
   private static void write(WebhookRequest request, HttpClientRequest head) {
-    head.requestHeaders()
-        .remove(HttpHeaderNames.TRANSFER_ENCODING)
-        .set(HttpHeaderNames.USER_AGENT, USER_AGENT)
+    HttpHeaders headers = head.requestHeaders();
+    headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+    headers.set(HttpHeaderNames.USER_AGENT, USER_AGENT);
+    request.credentials().forEach(headers::set);
+    headers
         .set(HttpHeaderNames.CONTENT_TYPE, request.body().contentType())
         .set(HttpHeaderNames.CONTENT_LENGTH, request.body().bytes().length)
         .set(ID, request.messageId())

@@ -54,6 +54,13 @@ final class RequestWriter {
     String id = delivery.messageId();
     long timestamp = now.getEpochSecond();
     String signature = WebhookSignature.sign(endpoint.secret(), id, timestamp, body.bytes());
-    return new WebhookRequest(endpoint.id(), endpoint.url(), id, timestamp, signature, body);
+    return new WebhookRequest(
+        endpoint.id(),
+        endpoint.url(),
+        id,
+        timestamp,
+        signature,
+        body,
+        endpoint.credentials().asHeaders());
   }
 }

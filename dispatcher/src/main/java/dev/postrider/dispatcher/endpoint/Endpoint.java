@@ -27,6 +27,7 @@ public record Endpoint(
     int version,
     SigningSecret secret,
     Exchange exchange,
+    Credentials credentials,
     Instant createdAt,
     Instant updatedAt) {
 

@@ -105,7 +105,9 @@ final class EndpointChanges {
               .formatted(bounds.maxEndpoints()));
     }
     SigningSecret secret = draft.secret() == null ? SigningSecret.generate() : draft.secret();
-    Endpoint created = endpoint(ids.next(Ids.ENDPOINT), applicationId, draft, secret, now, now);
+    Credentials credentials = draft.credentials().apply(Credentials.NONE);
+    Endpoint created =
+        endpoint(ids.next(Ids.ENDPOINT), applicationId, draft, secret, credentials, now, now);
     return write(created, revision -> new Written.Created<>(new Versioned<>(created, revision)));
   }
 
@@ -123,8 +125,16 @@ final class EndpointChanges {
       return taken(draft.uid());
     }
     SigningSecret secret = draft.secret() == null ? before.secret() : draft.secret();
+    Credentials credentials = draft.credentials().apply(before.credentials());
     Endpoint changed =
-        endpoint(before.id(), before.applicationId(), draft, secret, before.createdAt(), now);
+        endpoint(
+            before.id(),
+            before.applicationId(),
+            draft,
+            secret,
+            credentials,
+            before.createdAt(),
+            now);
     return write(changed, revision -> new Written.Changed<>(new Versioned<>(changed, revision)));
   }
 
@@ -133,6 +143,7 @@ final class EndpointChanges {
       String applicationId,
       EndpointDraft draft,
       SigningSecret secret,
+      Credentials credentials,
       Instant createdAt,
       Instant updatedAt) {
     return new Endpoint(
@@ -147,6 +158,7 @@ final class EndpointChanges {
         draft.version(),
         secret,
         draft.exchange(),
+        credentials,
         createdAt,
         updatedAt);
   }

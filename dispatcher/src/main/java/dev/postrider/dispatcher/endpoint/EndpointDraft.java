@@ -4,12 +4,14 @@ import dev.postrider.dispatcher.signing.SigningSecret;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a user says of an endpoint; the registry adds its id and times.
  *
  * @param secret null keeps the one that it has, and makes one for a new endpoint
+ * @param credentials makes those to be of those that there are
  */
 public record EndpointDraft(
     @Nullable String uid,
@@ -20,7 +22,8 @@ public record EndpointDraft(
     Map<String, String> metadata,
     int version,
     @Nullable SigningSecret secret,
-    Exchange exchange) {
+    Exchange exchange,
+    UnaryOperator<Credentials> credentials) {
 
   public EndpointDraft {
     filterTypes = List.copyOf(filterTypes);
@@ -37,11 +40,21 @@ public record EndpointDraft(
         endpoint.metadata(),
         endpoint.version(),
         endpoint.secret(),
-        endpoint.exchange());
+        endpoint.exchange(),
+        UnaryOperator.identity());
   }
 
   EndpointDraft withUid(String newUid) {
     return new EndpointDraft(
-        newUid, url, description, filterTypes, disabled, metadata, version, secret, exchange);
+        newUid,
+        url,
+        description,
+        filterTypes,
+        disabled,
+        metadata,
+        version,
+        secret,
+        exchange,
+        credentials);
   }
 }

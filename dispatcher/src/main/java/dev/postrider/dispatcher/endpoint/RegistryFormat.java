@@ -30,6 +30,7 @@ final class RegistryFormat {
       InternalCodec.of(ApplicationRecord.class);
   private final InternalCodec<EndpointRecord> endpoints = InternalCodec.of(EndpointRecord.class);
   private final SecretBox box;
+  private final SealedCredentials credentials;
 
   /** The reader's alone, as all reading is. */
   private final Interned<String> texts = new Interned<>();
@@ -39,6 +40,7 @@ final class RegistryFormat {
 
   RegistryFormat(SecretBox box) {
     this.box = box;
+    this.credentials = new SealedCredentials(box);
   }
 
   static byte[] key(RegistryEntry entry) {
@@ -112,7 +114,9 @@ final class RegistryFormat {
   private EndpointRecord toRecord(Endpoint endpoint) {
     byte[] sealed = box.seal(secretOf(endpoint.id()), endpoint.secret().reveal().getBytes(UTF_8));
     BodyFields body = BodyFields.of(endpoint.exchange().format());
-    return EndpointRecord.newBuilder()
+    EndpointRecord.Builder record = EndpointRecord.newBuilder();
+    credentials.write(endpoint, record);
+    return record
         .setId(endpoint.id())
         .setApplicationId(endpoint.applicationId())
         .setUid(endpoint.uid())
@@ -149,6 +153,7 @@ final class RegistryFormat {
         read.getVersion(),
         SigningSecret.parse(new String(box.open(secretOf(id), sealed), UTF_8)),
         exchange(read),
+        credentials.read(read),
         read.getCreatedAt(),
         read.getUpdatedAt());
   }

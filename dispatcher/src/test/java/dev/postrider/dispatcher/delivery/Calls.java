@@ -9,6 +9,7 @@ import dev.postrider.dispatcher.security.Cidr;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,8 @@ final class Calls implements AutoCloseable {
             "msg_1",
             1763899200,
             "v1,abc",
-            new Body(body.getBytes(UTF_8), "application/json")));
+            new Body(body.getBytes(UTF_8), "application/json"),
+            Map.of()));
   }
 
   WebhookAnswer answer(int endpoint, URI url) {

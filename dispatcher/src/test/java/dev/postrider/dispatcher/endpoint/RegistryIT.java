@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -306,7 +307,8 @@ class RegistryIT {
         Map.of(),
         1,
         null,
-        Exchange.STANDARD);
+        Exchange.STANDARD,
+        UnaryOperator.identity());
   }
 
   private static Slice.Cursor firstPage() {

@@ -3,6 +3,7 @@ package dev.postrider.dispatcher.testing;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.dispatcher.DispatcherApplication;
+import dev.postrider.dispatcher.endpoint.Credentials;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.endpoint.EndpointDraft;
 import dev.postrider.dispatcher.endpoint.Exchange;
@@ -105,8 +106,24 @@ public final class RunningDispatcher implements AutoCloseable {
 
   /** The same, with an exchange of its own. */
   public Endpoint register(URI url, Exchange exchange, String... filterTypes) throws Exception {
+    return register(url, exchange, Credentials.NONE, filterTypes);
+  }
+
+  /** The same, with credentials besides. */
+  public Endpoint register(
+      URI url, Exchange exchange, Credentials credentials, String... filterTypes) throws Exception {
     var draft =
-        new EndpointDraft(null, url, "", List.of(filterTypes), false, Map.of(), 1, null, exchange);
+        new EndpointDraft(
+            null,
+            url,
+            "",
+            List.of(filterTypes),
+            false,
+            Map.of(),
+            1,
+            null,
+            exchange,
+            _ -> credentials);
     var written =
         context
             .getBean(Registry.class)

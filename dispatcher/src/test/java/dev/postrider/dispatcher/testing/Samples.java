@@ -1,5 +1,6 @@
 package dev.postrider.dispatcher.testing;
 
+import dev.postrider.dispatcher.endpoint.Credentials;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.endpoint.Exchange;
 import dev.postrider.dispatcher.signing.SigningSecret;
@@ -35,6 +36,7 @@ public final class Samples {
         1,
         SigningSecret.generate(),
         Exchange.STANDARD,
+        Credentials.NONE,
         NOON,
         NOON);
   }
@@ -52,6 +54,7 @@ public final class Samples {
         endpoint.version() + 1,
         endpoint.secret(),
         endpoint.exchange(),
+        endpoint.credentials(),
         endpoint.createdAt(),
         endpoint.updatedAt());
   }
