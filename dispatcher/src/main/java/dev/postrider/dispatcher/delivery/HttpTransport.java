@@ -22,7 +22,7 @@ import reactor.netty.http.client.HttpClientResponse;
 final class HttpTransport implements Transport {
   static final int MAX_BODY_BYTES = 64 * 1024;
 
-  private static final AsciiString USER_AGENT = AsciiString.cached("Postrider/0.1");
+  private static final AsciiString USER_AGENT = AsciiString.cached(WebhookRequest.USER_AGENT);
   private static final AsciiString ID = AsciiString.cached("webhook-id");
   private static final AsciiString TIMESTAMP = AsciiString.cached("webhook-timestamp");
   private static final AsciiString SIGNATURE = AsciiString.cached("webhook-signature");
@@ -71,8 +71,8 @@ final class HttpTransport implements Transport {
     Beginning beginning = new Beginning();
     return body.takeUntil(beginning::takeIn)
         .then(
-            Mono.fromSupplier(() ->
-                new WebhookAnswer(status, retryAfter, beginning.bytes(), beginning.isCut())));
+            Mono.fromSupplier(
+                () -> new WebhookAnswer(status, retryAfter, beginning.bytes(), beginning.isCut())));
   }
 
   /**

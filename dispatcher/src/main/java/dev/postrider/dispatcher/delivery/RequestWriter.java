@@ -10,17 +10,17 @@ import java.time.InstantSource;
 import reactor.core.publisher.Mono;
 
 /** Writes the requests of deliveries: the body in the endpoint's format, signed as it stands. */
-final class RequestWriter {
+public final class RequestWriter {
   private final Bodies bodies;
   private final InstantSource clock;
 
-  RequestWriter(Bodies bodies, InstantSource clock) {
+  public RequestWriter(Bodies bodies, InstantSource clock) {
     this.bodies = bodies;
     this.clock = clock;
   }
 
   /** What writing a request came to. */
-  sealed interface Written {
+  public sealed interface Written {
     record Request(WebhookRequest request) implements Written {}
 
     /**
@@ -34,7 +34,7 @@ final class RequestWriter {
   }
 
   /** Never an error; signed with the time of being subscribed to or of having the body. */
-  Mono<Written> write(Delivery delivery) {
+  public Mono<Written> write(Delivery delivery) {
     return delivery
         .message()
         .body(delivery.endpoint().exchange().format(), bodies)

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param endpointId whose connections are used
  * @param credentials headers by name, sent too, but not to be seen or logged
  */
-record WebhookRequest(
+public record WebhookRequest(
     String endpointId,
     URI url,
     String messageId,
@@ -18,6 +18,25 @@ record WebhookRequest(
     String signature,
     Body body,
     Map<String, String> credentials) {
+  static final String USER_AGENT = "Postrider/0.1";
+
+  /** All headers but those of the connection, by name in lower case; credentials are left out. */
+  public Map<String, String> headers() {
+    return Map.of(
+        "user-agent",
+        USER_AGENT,
+        "content-type",
+        body.contentType(),
+        "content-length",
+        Integer.toString(body.bytes().length),
+        "webhook-id",
+        messageId,
+        "webhook-timestamp",
+        Long.toString(timestamp),
+        "webhook-signature",
+        signature);
+  }
+
   @Override
   public String toString() {
     return "WebhookRequest[%s to %s]".formatted(messageId, endpointId);
