@@ -29,6 +29,18 @@ final class Applications {
           "org.springframework.boot.security.oauth2.server.resource.autoconfigure.reactive.ReactiveOAuth2ResourceServerAutoConfiguration",
           "org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.reactive.ReactiveOAuth2ResourceServerWebSecurityAutoConfiguration");
 
+  /** On the class path for the producer; the dispatcher has no database to depend on. */
+  private static final String DATABASE_OF_THE_PRODUCER =
+      String.join(
+          ",",
+          "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+          "org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration",
+          "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
+          "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration",
+          "org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration",
+          "org.springframework.boot.jdbc.autoconfigure.health.DataSourceHealthContributorAutoConfiguration",
+          "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration");
+
   private final Addresses addresses;
   private final DataFolder folder;
   private final Parts parts;
@@ -61,6 +73,8 @@ final class Applications {
 
   private Map<String, Object> dispatcherSettings(List<Duration> retrySchedule) {
     Map<String, Object> settings = common(addresses.apiPort());
+    settings.put("spring.autoconfigure.exclude", DATABASE_OF_THE_PRODUCER);
+    settings.put("springdoc.api-docs.enabled", "false");
     settings.putAll(SampleTopics.settings());
     settings.put("postrider.egress.allow", "127.0.0.0/8,::1/128");
     settings.put("postrider.api.tokens", folder.apiToken(ApiToken::generate));
@@ -86,6 +100,9 @@ final class Applications {
   private Map<String, Object> producerSettings() {
     Map<String, Object> settings = common(addresses.producerPort());
     settings.put("spring.autoconfigure.exclude", SECURITY_OF_THE_DISPATCHER);
+    settings.put("spring.datasource.url", ProducerApplication.h2Url(folder.producerDatabase()));
+    settings.put("spring.datasource.username", "postrider");
+    settings.put("spring.datasource.password", "");
     return settings;
   }
 

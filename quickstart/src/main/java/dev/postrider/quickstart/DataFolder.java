@@ -21,6 +21,11 @@ record DataFolder(Path path) {
     return path.resolve("streams");
   }
 
+  /** The producer's database, without the ending that H2 gives its file. */
+  Path producerDatabase() {
+    return path.resolve("producer").resolve("database");
+  }
+
   Path log() {
     return path.resolve("postrider.log");
   }

@@ -1,7 +1,7 @@
 package dev.postrider.producer.login;
 
-import dev.postrider.producer.publish.ApplicationName;
-import dev.postrider.producer.publish.EventTime;
+import dev.postrider.producer.web.ApplicationName;
+import dev.postrider.producer.web.EventTime;
 import dev.postrider.schemas.event.LoginUnusual;
 import dev.postrider.schemas.event.Place;
 import dev.postrider.schemas.event.UnusualReason;

@@ -5,6 +5,7 @@ import dev.postrider.producer.publish.Occurrence;
 import dev.postrider.producer.publish.ProducerTopics;
 import dev.postrider.producer.publish.Published;
 import dev.postrider.producer.publish.Publisher;
+import dev.postrider.producer.web.ApplicationName;
 import dev.postrider.schemas.event.LoginUnusual;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,15 +22,19 @@ public final class Logins {
 
   Logins(Publisher publisher, ProducerTopics topics) {
     this.publisher = publisher;
-    this.source = new EventSource(topics.logins(), "/postrider/producer/logins", TYPE);
+    this.source = sourceOn(topics);
+  }
+
+  public static EventSource sourceOn(ProducerTopics topics) {
+    return new EventSource(topics.logins(), "/postrider/producer/logins", TYPE);
   }
 
   /** Completes when Kafka has acknowledged it. */
-  public Mono<Published> publish(
-      @Nullable String application, LoginUnusual login, @Nullable String idempotencyKey) {
+  public Mono<Published> publish(@Nullable String application, LoginUnusual login) {
     return publisher.publish(
         source,
-        Occurrence.of(application, login.getAccountId(), login.getOccurredAt(), idempotencyKey),
+        new Occurrence(
+            ApplicationName.Default.of(application), login.getAccountId(), login.getOccurredAt()),
         login);
   }
 }

@@ -1,8 +1,10 @@
 package dev.postrider.producer.payment;
 
-import dev.postrider.producer.publish.Amount;
-import dev.postrider.producer.publish.ApplicationName;
-import dev.postrider.producer.publish.EventTime;
+import dev.postrider.producer.database.SqlTime;
+import dev.postrider.producer.web.Amount;
+import dev.postrider.producer.web.ApplicationName;
+import dev.postrider.producer.web.EventTime;
+import dev.postrider.producer.web.NewId;
 import dev.postrider.schemas.event.PaymentMethod;
 import dev.postrider.schemas.event.PaymentOccurred;
 import dev.postrider.schemas.event.PaymentStatus;
@@ -12,12 +14,13 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A payment to be told of; the fields are those of {@link PaymentOccurred}. */
+/** A payment to be recorded; the fields are those of {@link PaymentOccurred}. */
 record PaymentRequest(
     @ApplicationName @Nullable String application,
-    @NotBlank @Size(max = 128) String paymentId,
+    @Size(min = 1, max = 128) @Nullable String paymentId,
     @NotBlank @Size(max = 128) String accountId,
     @Size(min = 1, max = 128) @Nullable String orderId,
     @NotNull @Valid Amount amount,
@@ -27,17 +30,18 @@ record PaymentRequest(
     @Size(max = 1024) @Nullable String reference,
     @EventTime @Nullable Instant occurredAt) {
 
-  PaymentOccurred toEvent(Instant now) {
-    return PaymentOccurred.newBuilder()
-        .setPaymentId(paymentId)
-        .setAccountId(accountId)
-        .setOrderId(orderId)
-        .setAmount(amount.toMoney())
-        .setMethod(method)
-        .setStatus(status)
-        .setPayee(payee)
-        .setReference(reference)
-        .setOccurredAt(Objects.requireNonNullElse(occurredAt, now))
-        .build();
+  Payment toPayment(Instant now) {
+    return new Payment(
+        paymentId == null ? NewId.of("pay") : paymentId,
+        ApplicationName.Default.of(application),
+        accountId,
+        orderId,
+        amount,
+        method,
+        status,
+        payee,
+        reference,
+        SqlTime.micros(Objects.requireNonNullElse(occurredAt, now)),
+        UUID.randomUUID().toString());
   }
 }

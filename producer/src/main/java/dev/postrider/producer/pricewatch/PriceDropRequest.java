@@ -1,9 +1,9 @@
 package dev.postrider.producer.pricewatch;
 
-import dev.postrider.producer.publish.Amount;
-import dev.postrider.producer.publish.ApplicationName;
-import dev.postrider.producer.publish.EventTime;
-import dev.postrider.producer.publish.InvalidRequest;
+import dev.postrider.producer.web.Amount;
+import dev.postrider.producer.web.ApplicationName;
+import dev.postrider.producer.web.EventTime;
+import dev.postrider.producer.web.InvalidRequest;
 import dev.postrider.schemas.event.Availability;
 import dev.postrider.schemas.event.PriceDropped;
 import jakarta.validation.Valid;

@@ -5,6 +5,7 @@ import dev.postrider.producer.publish.Occurrence;
 import dev.postrider.producer.publish.ProducerTopics;
 import dev.postrider.producer.publish.Published;
 import dev.postrider.producer.publish.Publisher;
+import dev.postrider.producer.web.ApplicationName;
 import dev.postrider.schemas.event.PriceDropped;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,15 +22,19 @@ public final class PriceDrops {
 
   PriceDrops(Publisher publisher, ProducerTopics topics) {
     this.publisher = publisher;
-    this.source = new EventSource(topics.prices(), "/postrider/producer/prices", TYPE);
+    this.source = sourceOn(topics);
+  }
+
+  public static EventSource sourceOn(ProducerTopics topics) {
+    return new EventSource(topics.prices(), "/postrider/producer/prices", TYPE);
   }
 
   /** Completes when Kafka has acknowledged it. */
-  public Mono<Published> publish(
-      @Nullable String application, PriceDropped drop, @Nullable String idempotencyKey) {
+  public Mono<Published> publish(@Nullable String application, PriceDropped drop) {
     return publisher.publish(
         source,
-        Occurrence.of(application, drop.getProductId(), drop.getObservedAt(), idempotencyKey),
+        new Occurrence(
+            ApplicationName.Default.of(application), drop.getProductId(), drop.getObservedAt()),
         drop);
   }
 }

@@ -1,6 +1,7 @@
 package dev.postrider.producer.publish;
 
 import jakarta.validation.constraints.NotBlank;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -17,4 +18,10 @@ public record ProducerTopics(
     @DefaultValue("logins") @NotBlank String logins,
     @DefaultValue("prices") @NotBlank String prices,
     @DefaultValue("shipments") @NotBlank String shipments,
-    @DefaultValue("events") @NotBlank String events) {}
+    @DefaultValue("events") @NotBlank String events) {
+
+  /** All of them; some may be the same. */
+  public List<String> all() {
+    return List.of(payments, logins, prices, shipments, events);
+  }
+}

@@ -1,6 +1,7 @@
 package dev.postrider.producer.publish;
 
 import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.support.ProducerListener;
@@ -10,6 +11,7 @@ import org.springframework.kafka.support.ProducerListener;
 class PublishConfiguration {
 
   @Bean
+  @ConditionalOnMissingBean
   Clock clock() {
     return Clock.systemUTC();
   }

@@ -36,8 +36,7 @@ final class PublishFailure extends ErrorResponseException {
     }
     return new PublishFailure(
         HttpStatus.SERVICE_UNAVAILABLE,
-        "Kafka did not acknowledge the event in time. It may still arrive: send it again with the"
-            + " same Idempotency-Key, so that it keeps its id.",
+        "Kafka did not acknowledge the event in time. It may still arrive.",
         root);
   }
 

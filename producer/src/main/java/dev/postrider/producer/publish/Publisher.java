@@ -2,6 +2,7 @@ package dev.postrider.producer.publish;
 
 import dev.postrider.schemas.envelope.EventAttributes;
 import dev.postrider.schemas.envelope.EventWriter;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,8 +18,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Writes events to Kafka and tells when they are acknowledged; never blocks the caller. Fails with
- * a {@link PublishFailure} that a web handler may answer with.
+ * Writes made-up events to Kafka, without a database, and tells when they are acknowledged; never
+ * blocks the caller. Fails with a {@link PublishFailure} that a web handler may answer with.
  */
 @Component
 public final class Publisher implements AutoCloseable {
@@ -60,7 +61,7 @@ public final class Publisher implements AutoCloseable {
 
   private static EventAttributes attributes(EventSource source, Occurrence occurrence) {
     return new EventAttributes(
-        EventIds.idOf(source, occurrence),
+        UUID.randomUUID().toString(),
         source.source(),
         source.type(),
         occurrence.time(),

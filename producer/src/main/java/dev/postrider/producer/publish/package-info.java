@@ -1,4 +1,4 @@
-/** The shared way of an event to Kafka, and how a request that cannot take it is answered. */
+/** What an event is made of, the topics, and the direct way to Kafka that samples take. */
 @NullMarked
 package dev.postrider.producer.publish;
 

@@ -5,7 +5,9 @@ import static dev.postrider.producer.sample.SampleIds.id;
 import static dev.postrider.producer.sample.SampleIds.one;
 
 import dev.postrider.producer.login.Logins;
-import dev.postrider.producer.publish.Published;
+import dev.postrider.producer.publish.EventSource;
+import dev.postrider.producer.publish.Occurrence;
+import dev.postrider.producer.publish.ProducerTopics;
 import dev.postrider.schemas.event.LoginUnusual;
 import dev.postrider.schemas.event.Place;
 import dev.postrider.schemas.event.UnusualReason;
@@ -15,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /**
  * Sign-ins from a new device in a new place, from addresses set aside for documentation (RFC 5737).
@@ -26,24 +27,25 @@ final class LoginSample implements Sample {
   private static final List<Place> PLACES =
       List.of(new Place("PT", "Lisbon"), new Place("SE", "Malmö"), new Place("JP", null));
 
-  private final Logins logins;
+  private final EventSource source;
   private final Clock clock;
   private final RandomGenerator random;
 
-  LoginSample(Logins logins, Clock clock, RandomGenerator random) {
-    this.logins = logins;
+  LoginSample(ProducerTopics topics, Clock clock, RandomGenerator random) {
+    this.source = Logins.sourceOn(topics);
     this.clock = clock;
     this.random = random;
   }
 
   @Override
-  public String type() {
-    return Logins.TYPE;
+  public EventSource source() {
+    return source;
   }
 
   @Override
-  public Mono<Published> publish(String application) {
-    return logins.publish(application, next(random, clock.instant()), null);
+  public MadeUp next(String application) {
+    LoginUnusual made = next(random, clock.instant());
+    return new MadeUp(new Occurrence(application, made.getAccountId(), made.getOccurredAt()), made);
   }
 
   static LoginUnusual next(RandomGenerator random, Instant now) {

@@ -43,7 +43,7 @@ final class OtherSample {
     Data data = new Data(SampleIds.id("sample", random), "A sample of " + type, now);
     return publisher.publishJson(
         new EventSource(topics.events(), SOURCE, type),
-        new Occurrence(application, data.sampleId(), now, null),
+        new Occurrence(application, data.sampleId(), now),
         json.writeValueAsBytes(data));
   }
 }

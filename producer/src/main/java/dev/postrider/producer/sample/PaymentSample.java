@@ -5,7 +5,9 @@ import static dev.postrider.producer.sample.SampleIds.id;
 import static dev.postrider.producer.sample.SampleIds.one;
 
 import dev.postrider.producer.payment.Payments;
-import dev.postrider.producer.publish.Published;
+import dev.postrider.producer.publish.EventSource;
+import dev.postrider.producer.publish.Occurrence;
+import dev.postrider.producer.publish.ProducerTopics;
 import dev.postrider.schemas.event.Money;
 import dev.postrider.schemas.event.PaymentMethod;
 import dev.postrider.schemas.event.PaymentOccurred;
@@ -15,29 +17,29 @@ import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /** Payments by card or wallet, between 1.99 and 500.00. */
 @Component
 final class PaymentSample implements Sample {
-  private final Payments payments;
+  private final EventSource source;
   private final Clock clock;
   private final RandomGenerator random;
 
-  PaymentSample(Payments payments, Clock clock, RandomGenerator random) {
-    this.payments = payments;
+  PaymentSample(ProducerTopics topics, Clock clock, RandomGenerator random) {
+    this.source = Payments.sourceOn(topics);
     this.clock = clock;
     this.random = random;
   }
 
   @Override
-  public String type() {
-    return Payments.TYPE;
+  public EventSource source() {
+    return source;
   }
 
   @Override
-  public Mono<Published> publish(String application) {
-    return payments.publish(application, next(random, clock.instant()), null);
+  public MadeUp next(String application) {
+    PaymentOccurred made = next(random, clock.instant());
+    return new MadeUp(new Occurrence(application, made.getAccountId(), made.getOccurredAt()), made);
   }
 
   static PaymentOccurred next(RandomGenerator random, Instant now) {

@@ -5,7 +5,9 @@ import static dev.postrider.producer.sample.SampleIds.id;
 import static dev.postrider.producer.sample.SampleIds.one;
 
 import dev.postrider.producer.pricewatch.PriceDrops;
-import dev.postrider.producer.publish.Published;
+import dev.postrider.producer.publish.EventSource;
+import dev.postrider.producer.publish.Occurrence;
+import dev.postrider.producer.publish.ProducerTopics;
 import dev.postrider.schemas.event.Availability;
 import dev.postrider.schemas.event.Money;
 import dev.postrider.schemas.event.PriceDropped;
@@ -14,29 +16,29 @@ import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /** Prices in euros that drop by up to a half. */
 @Component
 final class PriceDropSample implements Sample {
-  private final PriceDrops drops;
+  private final EventSource source;
   private final Clock clock;
   private final RandomGenerator random;
 
-  PriceDropSample(PriceDrops drops, Clock clock, RandomGenerator random) {
-    this.drops = drops;
+  PriceDropSample(ProducerTopics topics, Clock clock, RandomGenerator random) {
+    this.source = PriceDrops.sourceOn(topics);
     this.clock = clock;
     this.random = random;
   }
 
   @Override
-  public String type() {
-    return PriceDrops.TYPE;
+  public EventSource source() {
+    return source;
   }
 
   @Override
-  public Mono<Published> publish(String application) {
-    return drops.publish(application, next(random, clock.instant()), null);
+  public MadeUp next(String application) {
+    PriceDropped made = next(random, clock.instant());
+    return new MadeUp(new Occurrence(application, made.getProductId(), made.getObservedAt()), made);
   }
 
   static PriceDropped next(RandomGenerator random, Instant now) {

@@ -1,12 +1,16 @@
 package dev.postrider.producer.sample;
 
-import dev.postrider.producer.publish.Published;
-import reactor.core.publisher.Mono;
+import dev.postrider.producer.publish.EventSource;
+import dev.postrider.producer.publish.Occurrence;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Makes up events of one type. */
 interface Sample {
-  String type();
+  EventSource source();
 
-  /** Publishes one; each call makes up another. */
-  Mono<Published> publish(String application);
+  /** Makes up one; each call another. */
+  MadeUp next(String application);
+
+  /** An event that did not happen. */
+  record MadeUp(Occurrence occurrence, SpecificRecord data) {}
 }

@@ -1,7 +1,8 @@
 package dev.postrider.producer.sample;
 
-import dev.postrider.producer.publish.ApplicationName;
 import dev.postrider.producer.publish.Published;
+import dev.postrider.producer.publish.Publisher;
+import dev.postrider.producer.web.ApplicationName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -27,11 +28,16 @@ final class SampleController {
 
   private final Map<String, Sample> samples;
   private final OtherSample other;
+  private final Publisher publisher;
 
-  SampleController(List<Sample> samples, OtherSample other) {
+  SampleController(List<Sample> samples, OtherSample other, Publisher publisher) {
     this.samples =
-        samples.stream().collect(Collectors.toUnmodifiableMap(Sample::type, Function.identity()));
+        samples.stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    sample -> sample.source().type(), Function.identity()));
     this.other = other;
+    this.publisher = publisher;
   }
 
   @PostMapping("/samples/{type}")
@@ -49,6 +55,10 @@ final class SampleController {
 
   private Mono<Published> publishOne(String type, String application) {
     Sample sample = samples.get(type);
-    return sample == null ? other.publish(type, application) : sample.publish(application);
+    if (sample == null) {
+      return other.publish(type, application);
+    }
+    Sample.MadeUp event = sample.next(application);
+    return publisher.publish(sample.source(), event.occurrence(), event.data());
   }
 }

@@ -4,7 +4,9 @@ import static dev.postrider.producer.sample.SampleIds.account;
 import static dev.postrider.producer.sample.SampleIds.id;
 import static dev.postrider.producer.sample.SampleIds.one;
 
-import dev.postrider.producer.publish.Published;
+import dev.postrider.producer.publish.EventSource;
+import dev.postrider.producer.publish.Occurrence;
+import dev.postrider.producer.publish.ProducerTopics;
 import dev.postrider.producer.shipment.Shipments;
 import dev.postrider.schemas.event.ShipmentArriving;
 import dev.postrider.schemas.event.ShipmentStatus;
@@ -14,31 +16,31 @@ import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /** Shipments that arrive within hours. */
 @Component
 final class ShipmentSample implements Sample {
   private static final Duration WINDOW = Duration.ofHours(2);
 
-  private final Shipments shipments;
+  private final EventSource source;
   private final Clock clock;
   private final RandomGenerator random;
 
-  ShipmentSample(Shipments shipments, Clock clock, RandomGenerator random) {
-    this.shipments = shipments;
+  ShipmentSample(ProducerTopics topics, Clock clock, RandomGenerator random) {
+    this.source = Shipments.sourceOn(topics);
     this.clock = clock;
     this.random = random;
   }
 
   @Override
-  public String type() {
-    return Shipments.TYPE;
+  public EventSource source() {
+    return source;
   }
 
   @Override
-  public Mono<Published> publish(String application) {
-    return shipments.publish(application, next(random, clock.instant()), null);
+  public MadeUp next(String application) {
+    ShipmentArriving made = next(random, clock.instant());
+    return new MadeUp(new Occurrence(application, made.getShipmentId(), made.getUpdatedAt()), made);
   }
 
   static ShipmentArriving next(RandomGenerator random, Instant now) {

@@ -2,13 +2,10 @@ package dev.postrider.producer.shipment;
 
 import dev.postrider.producer.publish.Published;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Size;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -25,11 +22,7 @@ final class ShipmentController {
 
   @PostMapping("/shipments")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  Mono<Published> publish(
-      @Valid @RequestBody ShipmentRequest request,
-      @RequestHeader(name = "Idempotency-Key", required = false) @Size(min = 1, max = 255)
-          @Nullable String idempotencyKey) {
-    return shipments.publish(
-        request.application(), request.toEvent(clock.instant()), idempotencyKey);
+  Mono<Published> publish(@Valid @RequestBody ShipmentRequest request) {
+    return shipments.publish(request.application(), request.toEvent(clock.instant()));
   }
 }

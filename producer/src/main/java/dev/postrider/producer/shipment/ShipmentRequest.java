@@ -1,8 +1,8 @@
 package dev.postrider.producer.shipment;
 
-import dev.postrider.producer.publish.ApplicationName;
-import dev.postrider.producer.publish.EventTime;
-import dev.postrider.producer.publish.InvalidRequest;
+import dev.postrider.producer.web.ApplicationName;
+import dev.postrider.producer.web.EventTime;
+import dev.postrider.producer.web.InvalidRequest;
 import dev.postrider.schemas.event.ShipmentArriving;
 import dev.postrider.schemas.event.ShipmentStatus;
 import jakarta.validation.constraints.Max;

@@ -5,6 +5,7 @@ import dev.postrider.producer.publish.Occurrence;
 import dev.postrider.producer.publish.ProducerTopics;
 import dev.postrider.producer.publish.Published;
 import dev.postrider.producer.publish.Publisher;
+import dev.postrider.producer.web.ApplicationName;
 import dev.postrider.schemas.event.ShipmentArriving;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,16 +22,21 @@ public final class Shipments {
 
   Shipments(Publisher publisher, ProducerTopics topics) {
     this.publisher = publisher;
-    this.source = new EventSource(topics.shipments(), "/postrider/producer/shipments", TYPE);
+    this.source = sourceOn(topics);
+  }
+
+  public static EventSource sourceOn(ProducerTopics topics) {
+    return new EventSource(topics.shipments(), "/postrider/producer/shipments", TYPE);
   }
 
   /** Completes when Kafka has acknowledged it. */
-  public Mono<Published> publish(
-      @Nullable String application, ShipmentArriving shipment, @Nullable String idempotencyKey) {
+  public Mono<Published> publish(@Nullable String application, ShipmentArriving shipment) {
     return publisher.publish(
         source,
-        Occurrence.of(
-            application, shipment.getShipmentId(), shipment.getUpdatedAt(), idempotencyKey),
+        new Occurrence(
+            ApplicationName.Default.of(application),
+            shipment.getShipmentId(),
+            shipment.getUpdatedAt()),
         shipment);
   }
 }

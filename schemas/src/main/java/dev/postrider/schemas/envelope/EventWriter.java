@@ -52,6 +52,16 @@ public final class EventWriter {
     return record(topic, attributes, Headers.JSON, data);
   }
 
+  /**
+   * An event whose data was encoded before.
+   *
+   * @param contentType what the data is, such as {@link Headers#AVRO}
+   */
+  public ProducerRecord<byte[], byte[]> encoded(
+      String topic, EventAttributes attributes, String contentType, byte[] data) {
+    return record(topic, attributes, contentType, data);
+  }
+
   private static ProducerRecord<byte[], byte[]> record(
       String topic, EventAttributes attributes, String contentType, byte[] value) {
     String subject = attributes.subject();
@@ -72,7 +82,12 @@ public final class EventWriter {
     return record;
   }
 
-  private static byte[] encode(SpecificRecord data) {
+  /**
+   * Data in Avro's single-object encoding, to be written later.
+   *
+   * @throws org.apache.avro.AvroRuntimeException if the record lacks a field that its schema wants
+   */
+  public static byte[] encode(SpecificRecord data) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       ENCODERS.get(data.getClass()).encode(data, bytes);

@@ -1,17 +1,25 @@
-package dev.postrider.producer.publish;
+package dev.postrider.producer.web;
 
-import dev.postrider.producer.publish.InvalidRequest.InvalidField;
+import dev.postrider.producer.web.InvalidRequest.InvalidField;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.MethodParameter;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
@@ -26,6 +34,8 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /** Answers every refused request as a problem (RFC 9457) that lists the fields at fault. */
 @RestControllerAdvice
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
+  private static final int RETRY_AFTER_SECONDS = 1;
+  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
   @Override
   protected Mono<ResponseEntity<Object>> handleHandlerMethodValidationException(
@@ -55,7 +65,25 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return super.handleServerWebInputException(unreadable, headers, status, exchange);
   }
 
-  private Mono<ResponseEntity<Object>> answer(InvalidRequest problem, ServerWebExchange exchange) {
+  /** More requests at once than there are threads or connections for, or no database. */
+  @ExceptionHandler({
+    RejectedExecutionException.class,
+    CannotCreateTransactionException.class,
+    DataAccessResourceFailureException.class,
+    TransientDataAccessException.class
+  })
+  Mono<ResponseEntity<Object>> handleBusy(Exception busy, ServerWebExchange exchange) {
+    log.warn("event=request-refused cause={}", busy.getClass().getSimpleName());
+    return answer(
+        new Unavailable(
+            "The database cannot be reached, or too many requests wait for it; send it again later.",
+            RETRY_AFTER_SECONDS,
+            busy),
+        exchange);
+  }
+
+  private Mono<ResponseEntity<Object>> answer(
+      ErrorResponseException problem, ServerWebExchange exchange) {
     return handleExceptionInternal(
         problem, problem.getBody(), problem.getHeaders(), problem.getStatusCode(), exchange);
   }

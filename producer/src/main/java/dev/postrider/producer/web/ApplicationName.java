@@ -1,4 +1,4 @@
-package dev.postrider.producer.publish;
+package dev.postrider.producer.web;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;
@@ -8,6 +8,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.jspecify.annotations.Nullable;
 
 /** Id or uid of an application, or null. Whether there is such a one, the dispatcher knows. */
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
@@ -21,4 +22,15 @@ public @interface ApplicationName {
   Class<?>[] groups() default {};
 
   Class<? extends Payload>[] payload() default {};
+
+  /** The application of a request that names none. */
+  final class Default {
+    private static final String NAME = "default";
+
+    private Default() {}
+
+    public static String of(@Nullable String application) {
+      return application == null ? NAME : application;
+    }
+  }
 }

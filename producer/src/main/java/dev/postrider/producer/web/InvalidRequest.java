@@ -1,4 +1,4 @@
-package dev.postrider.producer.publish;
+package dev.postrider.producer.web;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package dev.postrider.producer.publish;
+package dev.postrider.producer.web;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;

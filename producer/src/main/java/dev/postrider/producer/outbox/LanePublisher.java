@@ -1,0 +1,101 @@
+package dev.postrider.producer.outbox;
+
+import dev.postrider.producer.outbox.Outlet.Fate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Publishes a page of one lane in one transaction: locks the lane, sends, deletes what was
+ * acknowledged. A crash before the commit leaves the page to be sent again, from its first event.
+ */
+final class LanePublisher {
+  /** Bounds the transaction and what is sent again after a crash. */
+  private static final int PAGE = 500;
+
+  private static final Logger log = LoggerFactory.getLogger(LanePublisher.class);
+
+  private final TransactionTemplate transaction;
+  private final Lanes lanes;
+  private final WaitingEvents events;
+  private final Outlet outlet;
+  private final Clock clock;
+  private final Duration retryAfter;
+
+  LanePublisher(
+      TransactionTemplate transaction,
+      Tables tables,
+      Outlet outlet,
+      Clock clock,
+      Duration retryAfter) {
+    this.transaction = transaction;
+    this.lanes = tables.lanes();
+    this.events = tables.events();
+    this.outlet = outlet;
+    this.clock = clock;
+    this.retryAfter = retryAfter;
+  }
+
+  record Tables(Lanes lanes, WaitingEvents events) {}
+
+  /** Whether there was a lane to publish, so that there may be more. */
+  boolean publishNext(int turn) {
+    return Boolean.TRUE.equals(
+        transaction.execute(_ -> {
+          Instant now = clock.instant();
+          Optional<Lane> lane = lanes.claim(now, turn);
+          lane.ifPresent(claimed -> publish(claimed, now));
+          return lane.isPresent();
+        }));
+  }
+
+  private void publish(Lane lane, Instant now) {
+    List<WaitingEvent> page = events.head(lane, PAGE);
+    List<Fate> fates = sent(page);
+    List<WaitingEvent> taken = new ArrayList<>();
+    String waits = null;
+    for (int i = 0; i < page.size(); i++) {
+      WaitingEvent event = page.get(i);
+      switch (fates.get(i)) {
+        case Fate.Taken _ -> taken.add(event);
+        case Fate.Refused(String reason) -> refuse(lane, event, reason);
+        case Fate.Waits(String reason) -> waits = waits == null ? reason : waits;
+      }
+    }
+    events.delete(lane, taken);
+    if (waits != null) {
+      log.warn("event=outbox-waits topic={} lane={} cause={}", lane.topic(), lane.number(), waits);
+      lanes.rest(lane, now.plus(retryAfter));
+    }
+  }
+
+  private List<Fate> sent(List<WaitingEvent> page) {
+    try {
+      return outlet.send(page);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return page.stream().<Fate>map(_ -> new Fate.Waits("interrupted")).toList();
+    }
+  }
+
+  /** Whoever waits for an acknowledgement now gets none. */
+  void stop() {
+    outlet.close();
+  }
+
+  private void refuse(Lane lane, WaitingEvent event, String reason) {
+    log.error(
+        "event=outbox-refused topic={} type={} id={} cause={}",
+        lane.topic(),
+        event.attributes().type(),
+        event.attributes().id(),
+        reason);
+    events.refuse(lane, event, reason);
+  }
+}

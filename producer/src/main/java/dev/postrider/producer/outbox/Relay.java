@@ -1,0 +1,107 @@
+package dev.postrider.producer.outbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Publishes while there is something to publish, then waits for a ring, or polls for what others
+ * left. Any number of instances run one on the same database. Its threads are never interrupted: an
+ * interrupt would close the connection, or the file, that they happen to read from.
+ */
+final class Relay implements SmartLifecycle {
+  /** A lane that waits for Kafka's acknowledgement must not hold up the others. */
+  private static final int WORKERS = 2;
+
+  private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+  private final LanePublisher publisher;
+  private final Wakeup wakeup;
+  private final Runnable recount;
+  private final Duration pollInterval;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private List<Thread> workers = List.of();
+
+  Relay(LanePublisher publisher, Wakeup wakeup, Runnable recount, Duration pollInterval) {
+    this.publisher = publisher;
+    this.wakeup = wakeup;
+    this.recount = recount;
+    this.pollInterval = pollInterval;
+  }
+
+  @Override
+  public synchronized void start() {
+    List<Thread> started = new ArrayList<>();
+    for (int i = 0; i < WORKERS; i++) {
+      started.add(Thread.ofVirtual().name("outbox-relay-", i).start(this::work));
+    }
+    started.add(Thread.ofVirtual().name("outbox-count").start(this::count));
+    workers = started;
+  }
+
+  private void work() {
+    try {
+      for (int turn = 0; stopping.getCount() > 0; turn++) {
+        int from = turn;
+        if (!attempt("outbox-relay-failed", () -> publisher.publishNext(from))) {
+          wakeup.await(pollInterval);
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void count() {
+    try {
+      do {
+        attempt(
+            "outbox-count-failed",
+            () -> {
+              recount.run();
+              return true;
+            });
+      } while (!stopping.await(pollInterval.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A database that is away is tried again at the next turn. */
+  private boolean attempt(String failure, BooleanSupplier work) {
+    try {
+      return work.getAsBoolean();
+    } catch (RuntimeException away) {
+      if (stopping.getCount() > 0) {
+        log.warn("event={} cause={}", failure, away.getClass().getSimpleName());
+      }
+      return false;
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    stopping.countDown();
+    publisher.stop();
+    wakeup.ringAll();
+    try {
+      for (Thread worker : workers) {
+        worker.join();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    workers = List.of();
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return !workers.isEmpty();
+  }
+}

@@ -1,0 +1,140 @@
+package dev.postrider.producer.outbox;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.postrider.producer.TestDatabase;
+import dev.postrider.producer.database.Transactions;
+import dev.postrider.producer.publish.EventSource;
+import dev.postrider.producer.publish.Occurrence;
+import dev.postrider.schemas.event.Money;
+import dev.postrider.schemas.event.PaymentMethod;
+import dev.postrider.schemas.event.PaymentOccurred;
+import dev.postrider.schemas.event.PaymentStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The outbox of one producer instance without the rest of it, and a table of facts that its events
+ * tell of.
+ */
+final class TestInstance implements AutoCloseable {
+  static final Duration POLL = Duration.ofMillis(100);
+
+  private final HikariDataSource pool;
+  private final EventSource source;
+  private final Transactions transactions;
+  private final Relay relay;
+  final JdbcTemplate jdbc;
+  final Outbox outbox;
+
+  /** Without failures. */
+  TestInstance(String databaseUrl, String bootstrapServers, String topic) {
+    this(
+        databaseUrl,
+        Map.of("bootstrap.servers", bootstrapServers),
+        topic,
+        10_000,
+        outlet -> outlet);
+  }
+
+  TestInstance(
+      String databaseUrl,
+      Map<String, Object> kafka,
+      String topic,
+      int maxWaiting,
+      UnaryOperator<Outlet> around) {
+    pool = TestDatabase.pool(databaseUrl);
+    source = new EventSource(topic, "/tests", "payment.occurred");
+    jdbc = new JdbcTemplate(pool);
+    var manager = new JdbcTransactionManager(pool);
+    transactions = new Transactions(manager);
+    Wakeup wakeup = new Wakeup();
+    Backlog backlog = new Backlog(maxWaiting);
+    WaitingEvents events = new WaitingEvents(jdbc);
+    outbox = new Outbox(events, backlog, wakeup);
+    Lanes lanes = new Lanes(jdbc);
+    lanes.ensure(List.of(topic));
+    LanePublisher publisher =
+        new LanePublisher(
+            new TransactionTemplate(manager),
+            new LanePublisher.Tables(lanes, events),
+            around.apply(new KafkaOutlet(kafka, Duration.ofSeconds(3))),
+            Clock.systemUTC(),
+            Duration.ofMillis(200));
+    relay = new Relay(publisher, wakeup, () -> backlog.counted(events.count(maxWaiting)), POLL);
+  }
+
+  /** An empty database with everything that instances share. */
+  static String freshDatabase(TestDatabase kind) {
+    String url = kind.freshUrl();
+    try (HikariDataSource pool = TestDatabase.pool(url)) {
+      TestDatabase.migrate(pool);
+      new JdbcTemplate(pool)
+          .execute("CREATE TABLE fact (event_id varchar(64), account varchar(256), n bigint)");
+    }
+    return url;
+  }
+
+  TestInstance started() {
+    relay.start();
+    return this;
+  }
+
+  /**
+   * Writes the {@code n}th fact of an account with its event, and runs {@code last} before the
+   * commit.
+   */
+  void write(String account, long n, Runnable last) {
+    transactions.run(() -> {
+      String id = UUID.randomUUID().toString();
+      jdbc.update("INSERT INTO fact (event_id, account, n) VALUES (?, ?, ?)", id, account, n);
+      outbox.add(source, id, new Occurrence("default", account, Instant.now()), event(account, n));
+      last.run();
+      return id;
+    });
+  }
+
+  void write(String account, long n) {
+    write(account, n, () -> {});
+  }
+
+  private static PaymentOccurred event(String account, long n) {
+    return PaymentOccurred.newBuilder()
+        .setPaymentId(account.hashCode() + "-" + n)
+        .setAccountId(account)
+        .setAmount(new Money(n, "EUR"))
+        .setMethod(PaymentMethod.CARD)
+        .setStatus(PaymentStatus.CAPTURED)
+        .setPayee("Corner Bakery")
+        .setOccurredAt(Instant.now())
+        .build();
+  }
+
+  int waiting() {
+    return new WaitingEvents(jdbc).count(Integer.MAX_VALUE);
+  }
+
+  int refused() {
+    return jdbc.queryForList("SELECT event_id FROM outbox_refused").size();
+  }
+
+  /** Event ids of the facts. */
+  List<String> facts() {
+    return jdbc.query("SELECT event_id FROM fact", (row, _) -> row.getString("event_id"));
+  }
+
+  @Override
+  public void close() {
+    if (relay.isRunning()) {
+      relay.stop();
+    }
+    pool.close();
+  }
+}
