@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 final class LoginSample implements Sample {
   private static final Duration TIME_TO_ANSWER = Duration.ofMinutes(10);
   private static final List<Place> PLACES =
-      List.of(new Place("PT", "Lisbon"), new Place("SE", "Malmö"), new Place("JP", null));
+      List.of(place("PT", "Lisbon"), place("SE", "Malmö"), place("JP", "Tokyo"));
 
   private final EventSource source;
   private final Clock clock;
@@ -48,6 +48,10 @@ final class LoginSample implements Sample {
     return new MadeUp(new Occurrence(application, made.getAccountId(), made.getOccurredAt()), made);
   }
 
+  private static Place place(String country, String city) {
+    return Place.newBuilder().setCountry(country).setCity(city).build();
+  }
+
   static LoginUnusual next(RandomGenerator random, Instant now) {
     return LoginUnusual.newBuilder()
         .setLoginId(id("login", random))
@@ -58,6 +62,8 @@ final class LoginSample implements Sample {
         .setUserAgent("Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36")
         .setPlace(one(random, PLACES))
         .setReasons(List.of(UnusualReason.NEW_DEVICE, UnusualReason.NEW_PLACE))
+        .setExplanations(
+            List.of("The first sign-in from this device", "The first sign-in from this country"))
         .setVerificationRequested(true)
         .setVerificationExpiresAt(now.plus(TIME_TO_ANSWER))
         .build();
