@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.postrider.schemas.codec.PayloadCodec;
 import dev.postrider.schemas.codec.SchemaRegistry;
+import dev.postrider.schemas.event.LoginReported;
 import dev.postrider.schemas.event.LoginUnusual;
 import dev.postrider.schemas.event.PaymentOccurred;
 import dev.postrider.schemas.event.PriceDropped;
@@ -38,6 +39,7 @@ record Schemas(@Nullable Registry schemaRegistry, @Nullable Avro avro) {
       List.of(
           PaymentOccurred.getClassSchema(),
           LoginUnusual.getClassSchema(),
+          LoginReported.getClassSchema(),
           PriceDropped.getClassSchema(),
           ShipmentArriving.getClassSchema());
 
