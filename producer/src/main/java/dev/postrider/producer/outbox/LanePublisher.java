@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,6 +29,9 @@ final class LanePublisher {
   private final Outlet outlet;
   private final Clock clock;
   private final Duration retryAfter;
+
+  /** Those that are known to wait: a line of the log when it begins, and when it ends. */
+  private final Set<String> heldTopics = ConcurrentHashMap.newKeySet();
 
   LanePublisher(
       TransactionTemplate transaction,
@@ -69,9 +74,23 @@ final class LanePublisher {
       }
     }
     events.delete(lane, taken);
-    if (waits != null) {
-      log.warn("event=outbox-waits topic={} lane={} cause={}", lane.topic(), lane.number(), waits);
+    if (waits == null) {
+      flows(lane.topic());
+    } else {
+      held(lane.topic(), waits);
       lanes.rest(lane, now.plus(retryAfter));
+    }
+  }
+
+  private void held(String topic, String cause) {
+    if (heldTopics.add(topic)) {
+      log.warn("event=outbox-waits topic={} cause={}", topic, cause);
+    }
+  }
+
+  private void flows(String topic) {
+    if (heldTopics.remove(topic)) {
+      log.info("event=outbox-flows topic={}", topic);
     }
   }
 

@@ -38,13 +38,13 @@ class OutboxConfiguration {
       PlatformTransactionManager transactions,
       JdbcTemplate jdbc,
       Outlet outlet,
-      Clock clock,
       OutboxSettings settings) {
     return new LanePublisher(
         new TransactionTemplate(transactions),
         new LanePublisher.Tables(new Lanes(jdbc), new WaitingEvents(jdbc)),
         outlet,
-        clock,
+        // Of the machine: how long a lane rests has nothing to do with when things happen.
+        Clock.systemUTC(),
         settings.retryAfter());
   }
 

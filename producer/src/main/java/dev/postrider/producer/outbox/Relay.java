@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class Relay implements SmartLifecycle {
   private final Runnable recount;
   private final Duration pollInterval;
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final AtomicBoolean away = new AtomicBoolean();
   private List<Thread> workers = List.of();
 
   Relay(LanePublisher publisher, Wakeup wakeup, Runnable recount, Duration pollInterval) {
@@ -49,7 +51,7 @@ final class Relay implements SmartLifecycle {
     try {
       for (int turn = 0; stopping.getCount() > 0; turn++) {
         int from = turn;
-        if (!attempt("outbox-relay-failed", () -> publisher.publishNext(from))) {
+        if (!attempt(() -> publisher.publishNext(from))) {
           wakeup.await(pollInterval);
         }
       }
@@ -61,25 +63,27 @@ final class Relay implements SmartLifecycle {
   private void count() {
     try {
       do {
-        attempt(
-            "outbox-count-failed",
-            () -> {
-              recount.run();
-              return true;
-            });
+        attempt(() -> {
+          recount.run();
+          return true;
+        });
       } while (!stopping.await(pollInterval.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** A database that is away is tried again at the next turn. */
-  private boolean attempt(String failure, BooleanSupplier work) {
+  /** A database that is away is tried again at the next turn, and told of once. */
+  private boolean attempt(BooleanSupplier work) {
     try {
-      return work.getAsBoolean();
-    } catch (RuntimeException away) {
-      if (stopping.getCount() > 0) {
-        log.warn("event={} cause={}", failure, away.getClass().getSimpleName());
+      boolean done = work.getAsBoolean();
+      if (away.getAndSet(false)) {
+        log.info("event=outbox-relay-works");
+      }
+      return done;
+    } catch (RuntimeException failed) {
+      if (stopping.getCount() > 0 && !away.getAndSet(true)) {
+        log.warn("event=outbox-relay-failed cause={}", failed.getClass().getSimpleName());
       }
       return false;
     }

@@ -2,11 +2,14 @@ package dev.postrider.producer.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.producer.ProducerApplication;
 import dev.postrider.producer.TestBroker;
 import dev.postrider.producer.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,6 +33,22 @@ class CrashIT {
     try (TestInstance next = new TestInstance(url, TestBroker.bootstrapServers(), topic)) {
       assertThat(next.facts())
           .hasSize(point == CrashPoint.BEFORE_THE_COMMIT ? COMMITTED - 3 : COMMITTED);
+      next.started();
+      Published.all(next, TestBroker.bootstrapServers(), topic).tell(next.facts());
+    }
+  }
+
+  @Test
+  void anH2FileKeepsWhatWasCommittedToo(@TempDir Path folder) throws Exception {
+    String url = ProducerApplication.h2Url(folder.resolve("database"));
+    TestInstance.prepare(url);
+    String topic = TestBroker.freshTopic(2);
+
+    int exit = runUntilItCrashes(url, topic, CrashPoint.AFTER_THE_COMMIT);
+
+    assertThat(exit).as("killed").isEqualTo(CrashingProducer.EXIT);
+    try (TestInstance next = new TestInstance(url, TestBroker.bootstrapServers(), topic)) {
+      assertThat(next.facts()).hasSize(COMMITTED);
       next.started();
       Published.all(next, TestBroker.bootstrapServers(), topic).tell(next.facts());
     }

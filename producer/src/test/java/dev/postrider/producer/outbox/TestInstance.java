@@ -74,12 +74,16 @@ final class TestInstance implements AutoCloseable {
   /** An empty database with everything that instances share. */
   static String freshDatabase(TestDatabase kind) {
     String url = kind.freshUrl();
+    prepare(url);
+    return url;
+  }
+
+  static void prepare(String url) {
     try (HikariDataSource pool = TestDatabase.pool(url)) {
       TestDatabase.migrate(pool);
       new JdbcTemplate(pool)
           .execute("CREATE TABLE fact (event_id varchar(64), account varchar(256), n bigint)");
     }
-    return url;
   }
 
   TestInstance started() {
