@@ -3,6 +3,7 @@ package dev.postrider.producer;
 import static dev.postrider.producer.TestBroker.header;
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +33,24 @@ public final class SharedProducer {
             "logins", TestBroker.freshTopic(3),
             "prices", TestBroker.freshTopic(3),
             "shipments", TestBroker.freshTopic(3),
-            "events", TestBroker.freshTopic(1));
+            "events", TestBroker.freshTopic(1),
+            "replies", TestBroker.freshTopic(1));
     producer =
         new RunningProducer(
-            TestBroker.bootstrapServers(),
-            database.freshUrl(),
-            clock,
-            topics.entrySet().stream()
-                .map(topic ->
-                    "--postrider.producer.topics.%s=%s".formatted(topic.getKey(), topic.getValue()))
-                .toArray(String[]::new));
+            TestBroker.bootstrapServers(), database.freshUrl(), clock, settings(topics));
     client = producer.client();
     Runtime.getRuntime().addShutdownHook(new Thread(producer::close));
+  }
+
+  private static String[] settings(Map<String, String> topics) {
+    List<String> settings = new ArrayList<>();
+    topics.forEach((name, topic) ->
+        settings.add(
+            name.equals("replies")
+                ? "--postrider.producer.replies.topic=" + topic
+                : "--postrider.producer.topics.%s=%s".formatted(name, topic)));
+    settings.add("--postrider.producer.replies.group-id=" + topics.get("replies"));
+    return settings.toArray(String[]::new);
   }
 
   public static synchronized SharedProducer on(TestDatabase database) {
@@ -60,6 +67,10 @@ public final class SharedProducer {
 
   public <T> T bean(Class<T> type) {
     return producer.bean(type);
+  }
+
+  public <T> T bean(String name, Class<T> type) {
+    return producer.bean(name, type);
   }
 
   public WebTestClient.ResponseSpec post(String uri, String body) {

@@ -19,8 +19,11 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The real broker, one for all tests of a JVM; each test class has topics of its own. */
 public final class TestBroker {
@@ -44,6 +47,17 @@ public final class TestBroker {
     String name = "topic" + NUMBER.incrementAndGet();
     BROKER.createTopics(List.of(name), partitions);
     return name;
+  }
+
+  public static void write(ProducerRecord<String, String> record) {
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", BROKER.bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      producer.send(record);
+      producer.flush();
+    }
   }
 
   /** All records of a topic, as far as it is written. */

@@ -1,42 +1,118 @@
 package dev.postrider.producer.shipment;
 
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import dev.postrider.producer.outbox.Outbox;
 import dev.postrider.producer.publish.EventSource;
 import dev.postrider.producer.publish.Occurrence;
 import dev.postrider.producer.publish.ProducerTopics;
-import dev.postrider.producer.publish.Published;
-import dev.postrider.producer.publish.Publisher;
-import dev.postrider.producer.web.ApplicationName;
-import dev.postrider.schemas.event.ShipmentArriving;
-import org.jspecify.annotations.Nullable;
+import dev.postrider.producer.web.Problem;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
-/** Publishes arriving shipments as {@link #TYPE}; the subject is the shipment's id. */
+/**
+ * The shipments that are on their way. Each is announced as {@link #TYPE} a lead time before it may
+ * arrive, once for an estimate: the time is kept in the database, and whoever comes to announce it
+ * looks at the shipment's row, locked, whether that is still to be done.
+ */
 @Component
 public final class Shipments {
   /** CloudEvents type of what it publishes. */
   public static final String TYPE = "shipment.arriving";
 
-  private final Publisher publisher;
-  private final EventSource source;
+  private static final String SEPARATOR = "#";
 
-  Shipments(Publisher publisher, ProducerTopics topics) {
-    this.publisher = publisher;
+  private final ShipmentTable table;
+  private final SchedulerClient scheduler;
+  private final Outbox outbox;
+  private final EventSource source;
+  private final ShipmentSettings settings;
+  private final Clock clock;
+
+  Shipments(
+      ShipmentTable table,
+      SchedulerClient scheduler,
+      Outbox outbox,
+      ProducerTopics topics,
+      ShipmentSettings settings,
+      Clock clock) {
+    this.table = table;
+    this.scheduler = scheduler;
+    this.outbox = outbox;
     this.source = sourceOn(topics);
+    this.settings = settings;
+    this.clock = clock;
   }
 
   public static EventSource sourceOn(ProducerTopics topics) {
     return new EventSource(topics.shipments(), "/postrider/producer/shipments", TYPE);
   }
 
-  /** Completes when Kafka has acknowledged it. */
-  public Mono<Published> publish(@Nullable String application, ShipmentArriving shipment) {
-    return publisher.publish(
-        source,
-        new Occurrence(
-            ApplicationName.Default.of(application),
-            shipment.getShipmentId(),
-            shipment.getUpdatedAt()),
-        shipment);
+  Shipment expect(ShipmentRequest request) {
+    Shipment shipment = request.toShipment(clock.instant(), settings.leadTime());
+    if (table.find(shipment.shipmentId()).isPresent()) {
+      throw Problem.conflict("There is a shipment %s already.".formatted(shipment.shipmentId()));
+    }
+    table.insert(shipment);
+    schedule(shipment);
+    return shipment;
+  }
+
+  Shipment expect(String shipmentId, EstimateRequest estimate) {
+    Shipment shipment = lock(shipmentId);
+    if (shipment.state() == ShipmentState.CANCELLED) {
+      throw Problem.conflict("The shipment %s is cancelled.".formatted(shipmentId));
+    }
+    Shipment changed = estimate.applyTo(shipment, clock.instant(), settings.leadTime());
+    table.update(changed);
+    if (changed.state() == ShipmentState.SCHEDULED) {
+      schedule(changed);
+    }
+    return changed;
+  }
+
+  Shipment cancel(String shipmentId) {
+    lock(shipmentId);
+    table.cancelled(shipmentId);
+    return lock(shipmentId);
+  }
+
+  private Shipment lock(String shipmentId) {
+    return table.lock(shipmentId).orElseThrow(() -> Problem.notFound("shipment", shipmentId));
+  }
+
+  /**
+   * One task for each estimate: that of an older one may be running, and then could be neither
+   * moved nor taken back.
+   */
+  private void schedule(Shipment shipment) {
+    scheduler.schedule(
+        new TaskInstance<>(
+            Announcements.TASK, shipment.shipmentId() + SEPARATOR + shipment.estimate()),
+        shipment.announceAt());
+  }
+
+  /** Announces a shipment, unless it was done, or another estimate came, or it was cancelled. */
+  boolean announce(String task) {
+    int end = task.lastIndexOf(SEPARATOR);
+    int estimate = Integer.parseInt(task.substring(end + 1));
+    Instant now = clock.instant();
+    return table
+        .lock(task.substring(0, end))
+        .filter(shipment ->
+            shipment.state() == ShipmentState.SCHEDULED && shipment.estimate() == estimate)
+        .map(shipment -> {
+          String eventId = UUID.randomUUID().toString();
+          table.announced(shipment.shipmentId(), eventId);
+          outbox.add(
+              source,
+              eventId,
+              new Occurrence(shipment.application(), shipment.shipmentId(), now),
+              shipment.toEvent());
+          return shipment;
+        })
+        .isPresent();
   }
 }

@@ -1,4 +1,4 @@
-/** Source of shipment.arriving. */
+/** Shipments, each announced a while before it arrives. */
 @NullMarked
 package dev.postrider.producer.shipment;
 

@@ -1,0 +1,179 @@
+package dev.postrider.producer.shipment;
+
+import static dev.postrider.producer.TestBroker.data;
+import static dev.postrider.producer.TestBroker.header;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.postrider.producer.SharedProducer;
+import dev.postrider.producer.TestDatabase;
+import dev.postrider.producer.database.Transactions;
+import dev.postrider.producer.schedule.RunningScheduler;
+import dev.postrider.schemas.event.ShipmentArriving;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Shipments over HTTP, announced when the clock says so. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class ShipmentIT {
+  private static final Duration LEAD = Duration.ofMinutes(30);
+  private final SharedProducer producer;
+
+  ShipmentIT(TestDatabase database) {
+    producer = SharedProducer.on(database);
+  }
+
+  @Test
+  void aShipmentIsAnnouncedALeadTimeBeforeItArrives() {
+    Instant arrival = in(Duration.ofHours(2));
+    expect("ship_1", arrival);
+
+    advance(Duration.ofMinutes(89));
+    ShipmentState tooEarly = state("ship_1");
+    advance(Duration.ofMinutes(1));
+
+    assertThat(tooEarly).isEqualTo(ShipmentState.SCHEDULED);
+    awaitState("ship_1", ShipmentState.ANNOUNCED);
+    var record = producer.events("shipments", "ship_1", 1).getFirst();
+    assertThat(header(record, "ce_type")).isEqualTo("shipment.arriving");
+    assertThat(data(record, ShipmentArriving.getClassSchema()).get("arrivesFrom"))
+        .isEqualTo(arrival.toEpochMilli());
+  }
+
+  @Test
+  void aNewEstimateMovesTheAnnouncementAndOneIsMade() {
+    expect("ship_2", in(Duration.ofHours(1)));
+    Instant later = in(Duration.ofHours(3));
+    estimate("ship_2", later);
+
+    advance(Duration.ofHours(1));
+    settle();
+    ShipmentState atTheOldTime = state("ship_2");
+    advance(Duration.ofMinutes(90));
+
+    assertThat(atTheOldTime).isEqualTo(ShipmentState.SCHEDULED);
+    awaitState("ship_2", ShipmentState.ANNOUNCED);
+    settle();
+    assertThat(producer.events("shipments", "ship_2", 1)).hasSize(1);
+  }
+
+  @Test
+  void aShipmentThatIsPutOffAfterItWasAnnouncedIsAnnouncedAgain() {
+    expect("ship_3", in(Duration.ofMinutes(10)));
+    awaitState("ship_3", ShipmentState.ANNOUNCED);
+
+    estimate("ship_3", in(Duration.ofMinutes(20)));
+    ShipmentState aLittleLater = state("ship_3");
+    estimate("ship_3", in(Duration.ofDays(1)));
+    ShipmentState tomorrow = state("ship_3");
+    advance(Duration.ofDays(1));
+
+    assertThat(aLittleLater).isEqualTo(ShipmentState.ANNOUNCED);
+    assertThat(tomorrow).isEqualTo(ShipmentState.SCHEDULED);
+    assertThat(producer.events("shipments", "ship_3", 2)).hasSize(2);
+  }
+
+  @Test
+  void aCancelledShipmentIsNotAnnounced() {
+    expect("ship_4", in(Duration.ofHours(1)));
+    producer.client().delete().uri("/shipments/ship_4").exchange().expectStatus().isOk();
+    expect("ship_5", in(Duration.ofHours(1)));
+
+    advance(Duration.ofHours(1));
+
+    awaitState("ship_5", ShipmentState.ANNOUNCED);
+    settle();
+    assertThat(state("ship_4")).isEqualTo(ShipmentState.CANCELLED);
+    producer
+        .client()
+        .patch()
+        .uri("/shipments/ship_4")
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue("{\"arrivesFrom\": \"2030-01-01T10:00:00Z\"}")
+        .exchange()
+        .expectStatus()
+        .isEqualTo(409);
+  }
+
+  @Test
+  void anAnnouncementThatIsDoneAgainAfterACrashSaysNothing() {
+    expect("ship_6", in(Duration.ofMinutes(10)));
+    awaitState("ship_6", ShipmentState.ANNOUNCED);
+    Shipments shipments = producer.bean(Shipments.class);
+
+    boolean again = producer.bean(Transactions.class).run(() -> shipments.announce("ship_6#1"));
+
+    assertThat(again).isFalse();
+    assertThat(producer.events("shipments", "ship_6", 1)).hasSize(1);
+  }
+
+  private Instant in(Duration time) {
+    return producer.clock().instant().plus(time);
+  }
+
+  /** Moves the clock, and does what is due then. */
+  private void advance(Duration by) {
+    producer.clock().advance(by);
+    producer.bean(RunningScheduler.class).wake();
+  }
+
+  /** Waits until nothing is due. */
+  private void settle() {
+    JdbcClient jdbc = producer.bean(JdbcClient.class);
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> {
+          producer.bean(RunningScheduler.class).wake();
+          return jdbc.sql("SELECT COUNT(*) FROM scheduled_tasks WHERE execution_time <= :now")
+                  .param("now", producer.clock().instant().atOffset(ZoneOffset.UTC))
+                  .query(Integer.class)
+                  .single()
+              == 0;
+        });
+  }
+
+  private void awaitState(String shipmentId, ShipmentState state) {
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> {
+          producer.bean(RunningScheduler.class).wake();
+          return state(shipmentId) == state;
+        });
+  }
+
+  private ShipmentState state(String shipmentId) {
+    return producer.get("/shipments/" + shipmentId, Shipment.class).state();
+  }
+
+  private void expect(String shipmentId, Instant arrival) {
+    Shipment shipment =
+        producer.create(
+            "/shipments",
+            """
+            {"shipmentId": "%s", "orderId": "ord_1", "accountId": "acc_7",
+             "carrier": "Yellow Post", "trackingNumber": "001", "arrivesFrom": "%s"}
+            """
+                .formatted(shipmentId, arrival),
+            Shipment.class);
+    assertThat(shipment.announceAt()).isEqualTo(arrival.minus(LEAD));
+  }
+
+  private void estimate(String shipmentId, Instant arrival) {
+    producer
+        .client()
+        .patch()
+        .uri("/shipments/" + shipmentId)
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue("{\"arrivesFrom\": \"%s\"}".formatted(arrival))
+        .exchange()
+        .expectStatus()
+        .isOk();
+  }
+}
