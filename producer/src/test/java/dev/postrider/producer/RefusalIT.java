@@ -85,20 +85,6 @@ class RefusalIT {
   }
 
   @Test
-  void aPriceThatRoseIsNoPriceDrop() {
-    refused(
-            "/prices",
-            """
-            {"watchId": "watch_1", "accountId": "acc_7", "productId": "prod_1",
-             "productName": "Desk lamp", "productUrl": "https://shop.example/lamp",
-             "previousPrice": {"minorUnits": 3900, "currency": "EUR"},
-             "price": {"minorUnits": 4900, "currency": "EUR"}, "availability": "IN_STOCK"}
-            """)
-        .jsonPath("$.errors[0].field")
-        .isEqualTo("price");
-  }
-
-  @Test
   void samplesAreLimitedInNumber() {
     refused("/samples/payment.occurred?count=1001", "")
         .jsonPath("$.errors[0].field")

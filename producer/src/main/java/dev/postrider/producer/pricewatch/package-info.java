@@ -1,4 +1,4 @@
-/** Source of price.dropped. */
+/** Prices, and watches that wait for one to cross below a threshold. */
 @NullMarked
 package dev.postrider.producer.pricewatch;
 

@@ -1,0 +1,75 @@
+package dev.postrider.producer.pricewatch;
+
+import dev.postrider.producer.database.Transactions;
+import dev.postrider.producer.web.Problem;
+import jakarta.validation.Valid;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+@RestController
+final class PriceController {
+  private static final String ROUTE = "/prices";
+
+  /** Of a stream: so many are one transaction, */
+  private static final int BATCH = 1_000;
+
+  /** or what came within so long. */
+  private static final Duration BATCH_WAIT = Duration.ofMillis(50);
+
+  private final PriceDrops drops;
+  private final PriceTable prices;
+  private final Transactions transactions;
+  private final Scheduler database;
+
+  PriceController(
+      PriceDrops drops,
+      PriceTable prices,
+      Transactions transactions,
+      AsyncTaskExecutor applicationTaskExecutor) {
+    this.drops = drops;
+    this.prices = prices;
+    this.transactions = transactions;
+    this.database = Schedulers.fromExecutor(applicationTaskExecutor);
+  }
+
+  @PostMapping(path = ROUTE, consumes = MediaType.APPLICATION_JSON_VALUE)
+  Observed observe(@Valid @RequestBody Observation observation) {
+    return apply(List.of(observation));
+  }
+
+  /**
+   * A stream of any length, one observation a line, applied in batches while it is read. What was
+   * applied stays so if a later line is refused.
+   */
+  @PostMapping(path = ROUTE, consumes = MediaType.APPLICATION_NDJSON_VALUE)
+  Mono<Observed> observe(@Valid @RequestBody Flux<Observation> observations) {
+    return observations
+        .bufferTimeout(BATCH, BATCH_WAIT, true)
+        .concatMap(batch -> Mono.fromCallable(() -> apply(batch)).subscribeOn(database))
+        .reduce(Observed.NOTHING, Observed::plus);
+  }
+
+  private Observed apply(List<Observation> batch) {
+    return transactions.run(() -> drops.observe(batch));
+  }
+
+  @GetMapping(ROUTE + "/{item}")
+  Price get(@PathVariable String item, @RequestParam String currency) {
+    return prices
+        .find(new Item(item, currency))
+        .filter(price -> price.minorUnits() != null)
+        .orElseThrow(() -> Problem.notFound("price of", item));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.postrider.producer.pricewatch;
+
+import dev.postrider.producer.web.Problem;
+import dev.postrider.producer.web.Unavailable;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.stereotype.Component;
+
+/** Keeps watches. */
+@Component
+final class Watches {
+  private static final int RETRY_AFTER_SECONDS = 60;
+
+  /** How many may be created before all are counted again: counting takes a while. */
+  private static final int RECOUNT_EVERY = 1_000;
+
+  private final WatchTable table;
+  private final PriceTable prices;
+  private final PriceSettings settings;
+  private final Clock clock;
+  private final AtomicInteger created = new AtomicInteger();
+  private volatile int counted;
+
+  Watches(WatchTable table, PriceTable prices, PriceSettings settings, Clock clock) {
+    this.table = table;
+    this.prices = prices;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes a watch in the running transaction; armed unless the item is known to cost less already,
+   * so that its first event is a price that came down.
+   */
+  Watch add(WatchRequest request) {
+    Item item = request.key();
+    requireRoom(item);
+    Price price = Objects.requireNonNull(prices.lock(new TreeSet<>(Set.of(item))).get(item));
+    Long known = price.minorUnits();
+    boolean armed = known == null || known >= request.threshold().minorUnits();
+    Watch watch = request.toWatch(armed, clock.instant());
+    if (table.find(watch.watchId()).isPresent()) {
+      throw Problem.conflict("There is a watch %s already.".formatted(watch.watchId()));
+    }
+    table.insert(watch);
+    return watch;
+  }
+
+  private void requireRoom(Item item) {
+    if (created.getAndIncrement() % RECOUNT_EVERY == 0) {
+      counted = table.count();
+    }
+    if (counted >= settings.maxWatches()
+        || table.count(item, settings.maxWatchesPerItem()) >= settings.maxWatchesPerItem()) {
+      throw new Unavailable(
+          "There are too many watches, of this item or of all; delete some.",
+          RETRY_AFTER_SECONDS,
+          null);
+    }
+  }
+}
