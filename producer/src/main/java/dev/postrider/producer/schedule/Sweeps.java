@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.postrider.producer.idempotency.Idempotency;
+import dev.postrider.producer.login.Logins;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,7 +12,14 @@ import org.springframework.context.annotation.Configuration;
 /** What is done again and again, by one instance at a time. */
 @Configuration(proxyBeanMethods = false)
 class Sweeps {
+  private static final Duration UNANSWERED_EVERY = Duration.ofSeconds(5);
   private static final Duration OLD_EVERY = Duration.ofHours(1);
+
+  @Bean
+  RecurringTask<Void> unansweredLogins(Logins logins) {
+    return Tasks.recurring("unanswered-logins", FixedDelay.of(UNANSWERED_EVERY))
+        .execute((_, _) -> logins.leaveUnanswered());
+  }
 
   @Bean
   RecurringTask<Void> oldIdempotencyKeys(Idempotency idempotency) {

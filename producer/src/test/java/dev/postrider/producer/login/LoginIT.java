@@ -1,0 +1,134 @@
+package dev.postrider.producer.login;
+
+import static dev.postrider.producer.TestBroker.data;
+import static dev.postrider.producer.TestBroker.header;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postrider.producer.SharedProducer;
+import dev.postrider.producer.TestDatabase;
+import dev.postrider.schemas.event.LoginUnusual;
+import dev.postrider.schemas.event.UnusualReason;
+import java.time.Duration;
+import java.util.List;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Sign-ins over HTTP: what the login table remembers of an account, and what is told of it. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class LoginIT {
+  private static final String HOME = "192.0.2.7";
+  private static final String ELSEWHERE = "203.0.113.7";
+  private final SharedProducer producer;
+
+  LoginIT(TestDatabase database) {
+    producer = SharedProducer.on(database);
+  }
+
+  @Test
+  void anUnusualSignInIsToldWithItsReasonsAndWaitsForAnAnswer() {
+    LoginView first = signIn("acc_new", "Pixel 9", HOME, "");
+    LoginView again = signIn("acc_new", "Pixel 9", "192.0.2.99", "");
+
+    LoginView strange = signIn("acc_new", "Nobody's", ELSEWHERE, "");
+
+    assertThat(first.state()).isEqualTo(LoginState.USUAL);
+    assertThat(again.state()).isEqualTo(LoginState.USUAL);
+    assertThat(strange.state()).isEqualTo(LoginState.PENDING);
+    assertThat(strange.reasons())
+        .containsExactly(UnusualReason.NEW_DEVICE, UnusualReason.NEW_NETWORK);
+    assertThat(strange.answerUntil())
+        .isEqualTo(producer.clock().instant().plus(Duration.ofMinutes(10)));
+    var record = producer.events("logins", "acc_new", 1).getFirst();
+    assertThat(header(record, "ce_type")).isEqualTo("login.unusual");
+    assertThat(header(record, "ce_id")).isEqualTo(strange.eventId());
+    assertThat(header(record, "ce_application")).isEqualTo("bank");
+    GenericRecord event = data(record, LoginUnusual.getClassSchema());
+    assertThat(event.get("loginId")).hasToString(strange.loginId());
+    assertThat(event.get("reasons")).hasToString("[NEW_DEVICE, NEW_NETWORK]");
+    assertThat(event.get("explanations")).asString().contains("from this device");
+    assertThat(event.get("verificationRequested")).isEqualTo(true);
+    assertThat(producer.get("/logins/" + strange.loginId(), LoginView.class))
+        .isEqualTo(strange.with(List.of()));
+  }
+
+  @Test
+  void whatNobodyVouchedForStaysUnusual() {
+    signIn("acc_twice", "Pixel 9", HOME, "");
+
+    LoginView once = signIn("acc_twice", "Nobody's", HOME, "");
+    LoginView twice = signIn("acc_twice", "Nobody's", HOME, "");
+
+    assertThat(once.reasons()).containsExactly(UnusualReason.NEW_DEVICE);
+    assertThat(twice.reasons()).containsExactly(UnusualReason.NEW_DEVICE);
+  }
+
+  @Test
+  void countriesAndDistancesAreThoseOfTheAccount() {
+    String lisbon = ", \"place\": {\"country\": \"PT\", \"latitude\": 38.7, \"longitude\": -9.1}";
+    String tokyo = ", \"place\": {\"country\": \"JP\", \"latitude\": 35.7, \"longitude\": 139.7}";
+    signIn("acc_travels", "Pixel 9", HOME, lisbon);
+
+    LoginView strange = signIn("acc_travels", "Pixel 9", HOME, tokyo);
+
+    assertThat(strange.reasons())
+        .containsExactly(UnusualReason.IMPOSSIBLE_TRAVEL, UnusualReason.NEW_PLACE);
+  }
+
+  @Test
+  void failuresCountSinceTheLastSuccess() {
+    for (int n = 0; n < 5; n++) {
+      LoginView failed = signIn("acc_guessed", "Pixel 9", HOME, ", \"succeeded\": false");
+      assertThat(failed.state()).isEqualTo(LoginState.FAILED);
+      producer.clock().advance(Duration.ofSeconds(1));
+    }
+
+    LoginView guessed = signIn("acc_guessed", "Pixel 9", HOME, "");
+    producer.clock().advance(Duration.ofSeconds(1));
+    signIn("acc_guessed", "Pixel 9", HOME, ", \"succeeded\": false");
+
+    assertThat(guessed.reasons()).containsExactly(UnusualReason.MANY_FAILURES);
+    assertThat(signIn("acc_guessed", "Pixel 9", HOME, "").reasons())
+        .doesNotContain(UnusualReason.MANY_FAILURES);
+  }
+
+  @Test
+  void accountsOfOtherApplicationsAreOthers() {
+    signIn("acc_shared", "Pixel 9", HOME, "");
+
+    LoginView other = signIn("acc_shared", "Nobody's", HOME, ", \"application\": \"other\"");
+
+    assertThat(other.state()).isEqualTo(LoginState.USUAL);
+  }
+
+  @Test
+  void whatIsNotAPlaceIsRefused() {
+    producer
+        .post(
+            "/logins",
+            body("acc_1", "Pixel 9", HOME, ", \"place\": {\"country\": \"PT\", \"latitude\": 1}"))
+        .expectStatus()
+        .isBadRequest()
+        .expectBody()
+        .jsonPath("$.errors[0].field")
+        .isEqualTo("place");
+  }
+
+  private LoginView signIn(String account, String device, String address, String more) {
+    return producer.create("/logins", body(account, device, address, more), LoginView.class);
+  }
+
+  private static String body(String account, String device, String address, String more) {
+    return """
+    {"accountId": "%s", "device": "%s", "ipAddress": "%s", "userAgent": "Mozilla/5.0"%s%s}
+    """
+        .formatted(
+            account,
+            device,
+            address,
+            more.contains("application") ? "" : ", \"application\": \"bank\"",
+            more);
+  }
+}
