@@ -119,6 +119,8 @@ final class Connections implements AutoCloseable {
         .pendingAcquireTimeout(limits.connectTimeout())
         .pendingAcquireTimer(
             (expire, timeout) -> deadlines.afterNanos(timeout.toNanos(), expire)::cancel)
+        // The last one used is used first: few stay warm, and the others become idle and go.
+        .lifo()
         .maxLifeTime(MAX_LIFE)
         .evictionPredicate((connection, state) ->
             state.idleTime() >= limits.maxIdle().toMillis() || isOneTooMany(connection))
@@ -185,6 +187,10 @@ final class Connections implements AutoCloseable {
         url,
         own.secure(tls.http2).protocol(HttpProtocol.H2, HttpProtocol.HTTP11),
         own.secure(tls.http11));
+  }
+
+  Lateness lateness() {
+    return new Lateness(loops.onClient(true));
   }
 
   int open() {

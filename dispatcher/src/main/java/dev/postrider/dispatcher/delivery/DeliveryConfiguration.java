@@ -73,6 +73,11 @@ class DeliveryConfiguration {
   }
 
   @Bean
+  Lateness lateness(Connections connections) {
+    return connections.lateness();
+  }
+
+  @Bean
   Breakers breakers(DeliveryProperties limits, InstantSource clock) {
     return new Breakers(limits.breaker(), clock);
   }

@@ -2,6 +2,7 @@ package dev.postrider.dispatcher.ingest;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,8 @@ final class InFlight {
     this.intake = intake;
   }
 
-  static InFlight ofAll() {
-    return new InFlight(null, new Intake(System.nanoTime()));
+  static InFlight ofAll(LongSupplier latenessNanos) {
+    return new InFlight(null, new Intake(latenessNanos, System.nanoTime()));
   }
 
   InFlight ofOnePartition() {

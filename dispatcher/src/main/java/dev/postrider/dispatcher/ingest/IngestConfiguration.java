@@ -6,6 +6,7 @@ import dev.postrider.dispatcher.deadletter.DeadLetterRecords;
 import dev.postrider.dispatcher.deadletter.DeadLetterWriter;
 import dev.postrider.dispatcher.deadletter.DurableWriter;
 import dev.postrider.dispatcher.delivery.Deliverer;
+import dev.postrider.dispatcher.delivery.Lateness;
 import dev.postrider.dispatcher.delivery.RetryPolicy;
 import dev.postrider.dispatcher.endpoint.EndpointDirectory;
 import dev.postrider.dispatcher.queue.QueueWriter;
@@ -101,8 +102,8 @@ class IngestConfiguration {
   }
 
   @Bean
-  IngestMeters ingestMeters(MeterRegistry meters) {
-    return new IngestMeters(meters);
+  IngestMeters ingestMeters(Lateness lateness, MeterRegistry meters) {
+    return new IngestMeters(lateness, meters);
   }
 
   @Bean

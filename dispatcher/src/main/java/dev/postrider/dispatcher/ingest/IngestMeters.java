@@ -4,11 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** What consuming looks like from the outside: {@code postrider.ingest.*}, without tags. */
 final class IngestMeters {
-  private final InFlight inFlight = InFlight.ofAll();
+  private final InFlight inFlight;
   private final Counter consumed;
   private final Counter settled;
   private final Counter commitFailures;
@@ -16,7 +17,8 @@ final class IngestMeters {
   private volatile int assigned;
   private volatile int paused;
 
-  IngestMeters(MeterRegistry meters) {
+  IngestMeters(LongSupplier latenessNanos, MeterRegistry meters) {
+    inFlight = InFlight.ofAll(latenessNanos);
     consumed = counter("consumed", "Records taken in", meters);
     settled =
         counter("settled", "Records delivered, held or dead-lettered for all endpoints", meters);
@@ -25,6 +27,11 @@ final class IngestMeters {
         counter("offsets.lost", "Offsets whose records were deleted before consumed", meters);
     gauge("in.flight.records", InFlight::records, "Records not settled", meters);
     gauge("in.flight.deliveries", InFlight::deliveries, "Deliveries not settled", meters);
+    gauge(
+        "in.flight.most",
+        all -> all.intake().most(),
+        "Deliveries that may be in flight now, those that hang not counted",
+        meters);
     Gauge.builder("postrider.ingest.in.flight.bytes", inFlight, InFlight::bytes)
         .baseUnit(BaseUnits.BYTES)
         .description("What records and deliveries that are not settled take, about")

@@ -3,22 +3,31 @@ package dev.postrider.dispatcher.ingest;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
- * Lets in as many deliveries as are settled in half a second, but always some. What comes in faster
- * than it goes out only waits, and what waits for long is held in the endpoint queue at several
- * times the cost: a dispatcher that catches up with a backlog would write most of it there. A
- * delivery that has been in flight for a second or two hangs, and no longer counts, so that what
- * hangs takes nothing from the others.
+ * How many deliveries are let in at a time: as many as help. While the event loops are in time, the
+ * number grows as long as it is reached, up to what is settled in half a second; when they are late
+ * it shrinks. What comes in faster than it goes out only waits, and what waits for long is held in
+ * the endpoint queue at several times the cost: a dispatcher that catches up with a backlog would
+ * write most of it there. A delivery that has been in flight for a second or two hangs, and no
+ * longer counts, so that what hangs takes nothing from the others.
  *
  * <p>Deliveries begin and end on any thread; the poll thread asks for room. Times are those of
  * {@link System#nanoTime()}.
  */
 final class Intake {
-  /** So many are let in even if nothing is settled. */
-  static final int LEAST = 2_000;
+  /** So many are let in whatever comes of them. */
+  static final int LEAST = 1_000;
 
+  static final long LATE_NANOS = Duration.ofMillis(10).toNanos();
   private static final double WORTH_SECONDS = 0.5;
+  private static final double GROWTH = 1.25;
+  private static final double SHRINKING = 0.8;
+
+  /** The share of its number that counts as reached. */
+  private static final double REACHED = 0.8;
+
   private static final long GENERATION_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long MEASURE_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -30,6 +39,7 @@ final class Intake {
     private final AtomicInteger inFlight = new AtomicInteger();
   }
 
+  private final LongSupplier latenessNanos;
   private final LongAdder ended = new LongAdder();
   private volatile Generation current = new Generation();
   private Generation previous = new Generation();
@@ -37,8 +47,10 @@ final class Intake {
   private long measuredAt;
   private long endedThen;
   private double perSecond;
+  private volatile double most = LEAST;
 
-  Intake(long now) {
+  Intake(LongSupplier latenessNanos, long now) {
+    this.latenessNanos = latenessNanos;
     currentBegan = now;
     measuredAt = now;
   }
@@ -56,23 +68,38 @@ final class Intake {
   }
 
   boolean hasRoom(long now) {
-    measure(now);
     if (now - currentBegan >= GENERATION_NANOS) {
       previous = current;
       current = new Generation();
       currentBegan = now;
     }
-    return previous.inFlight.get() + current.inFlight.get()
-        < Math.max(LEAST, perSecond * WORTH_SECONDS);
-  }
-
-  private void measure(long now) {
+    int inFlight = previous.inFlight.get() + current.inFlight.get();
     long elapsed = now - measuredAt;
     if (elapsed >= MEASURE_NANOS) {
-      long endedNow = ended.sum();
-      perSecond += WEIGHT * ((endedNow - endedThen) * 1e9 / elapsed - perSecond);
-      measuredAt = now;
-      endedThen = endedNow;
+      measure(now, elapsed);
+      adapt(inFlight);
     }
+    return inFlight < most;
+  }
+
+  /** Of those that do not hang, so many may be in flight now. */
+  int most() {
+    return (int) most;
+  }
+
+  private void measure(long now, long elapsed) {
+    long endedNow = ended.sum();
+    perSecond += WEIGHT * ((endedNow - endedThen) * 1e9 / elapsed - perSecond);
+    measuredAt = now;
+    endedThen = endedNow;
+  }
+
+  private void adapt(int inFlight) {
+    if (latenessNanos.getAsLong() > LATE_NANOS) {
+      most *= SHRINKING;
+    } else if (inFlight > most * REACHED) {
+      most *= GROWTH;
+    }
+    most = Math.max(LEAST, Math.min(most, perSecond * WORTH_SECONDS));
   }
 }

@@ -2,12 +2,14 @@ package dev.postrider.dispatcher.ingest;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
   private static final long START = -1_000;
-  private final Intake intake = new Intake(START);
+  private long lateness;
+  private final Intake intake = new Intake(() -> lateness, START);
 
   @Test
   void someAreLetInThoughNothingIsSettled() {
@@ -20,18 +22,39 @@ class IntakeTest {
   }
 
   @Test
-  void whatIsSettledMakesRoomForHalfASecondOfIt() {
+  void whileMoreHelpsItGrowsToHalfASecondOfWhatIsSettled() {
+    settle(20_000, 0, 3_000);
+
+    assertThat(intake.most()).isCloseTo(10_000, within(100));
+  }
+
+  @Test
+  void itGrowsOnlyIfItIsReached() {
     for (int millis = 50; millis <= 2_000; millis += 50) {
       intake.end(intake.begin(1_000), 1_000);
       intake.hasRoom(at(millis));
     }
-    // 20,000 a second.
-    intake.begin(9_900);
-    assertThat(intake.hasRoom(at(2_010))).isTrue();
 
-    intake.begin(100);
+    assertThat(intake.most()).isEqualTo(Intake.LEAST);
+  }
 
-    assertThat(intake.hasRoom(at(2_020))).isFalse();
+  @Test
+  void whileTheEventLoopsAreLateItShrinks() {
+    settle(20_000, 0, 3_000);
+
+    lateness = Intake.LATE_NANOS + 1;
+    settle(20_000, 3_000, 4_000);
+
+    assertThat(intake.most()).isEqualTo(Intake.LEAST);
+  }
+
+  @Test
+  void itShrinksWithWhatIsSettled() {
+    settle(20_000, 0, 3_000);
+
+    settle(4_000, 3_000, 5_000);
+
+    assertThat(intake.most()).isCloseTo(2_000, within(20));
   }
 
   @Test
@@ -55,6 +78,15 @@ class IntakeTest {
     assertThat(intake.hasRoom(at(2_001))).isTrue();
     intake.begin(1);
     assertThat(intake.hasRoom(at(2_002))).isFalse();
+  }
+
+  /** There is always more to be let in, and some of it is settled every 50 ms. */
+  private void settle(int perSecond, int fromMillis, int untilMillis) {
+    for (int millis = fromMillis + 50; millis <= untilMillis; millis += 50) {
+      var begun = intake.begin(50_000);
+      intake.hasRoom(at(millis));
+      intake.end(begun, perSecond / 20);
+    }
   }
 
   private static long at(long millis) {
