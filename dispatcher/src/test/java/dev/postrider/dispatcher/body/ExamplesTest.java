@@ -58,6 +58,7 @@ class ExamplesTest {
       case ARRAY -> value.forEach(element -> check(schema.getElementType(), element, where + "[]"));
       case ENUM -> assertThat(schema.getEnumSymbols()).as(where).contains(value.stringValue());
       case BOOLEAN -> assertThat(value.isBoolean()).as(where).isTrue();
+      case DOUBLE -> assertThat(value.isNumber()).as(where).isTrue();
       case INT -> assertThat(value.isIntegralNumber()).as(where).isTrue();
       case LONG ->
           assertThat(schema.getLogicalType() == null ? value.isIntegralNumber() : value.isString())
