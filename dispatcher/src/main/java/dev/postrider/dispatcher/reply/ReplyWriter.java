@@ -7,6 +7,7 @@ import dev.postrider.dispatcher.delivery.ReplyProblem;
 import dev.postrider.schemas.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import reactor.core.publisher.Mono;
@@ -37,8 +38,10 @@ final class ReplyWriter implements Replies {
 
   @Override
   public Mono<Void> publish(Delivery delivery, int status, byte[] body) {
+    // When it was answered, not when Kafka had room for it.
+    Instant answeredAt = clock.instant();
     return writer
-        .write(() -> events.of(delivery, status, body, clock.instant()), sizeOf(delivery, body))
+        .write(() -> events.of(delivery, status, body, answeredAt), sizeOf(delivery, body))
         .doOnSuccess(_ -> published.increment())
         // The attributes come from the event, so its subject may be what is too large.
         .onErrorResume(

@@ -57,8 +57,15 @@ class VerdictTest {
     Asked givenUp = new Asked("login_1", "bank", LoginState.UNANSWERED, UNTIL);
 
     assertThat(Verdict.of(late, ASKED, "ep_1").decision()).isEqualTo(Decision.LATE);
-    assertThat(Verdict.of(reply("{\"verified\": true}", UNTIL), givenUp, "ep_1").decision())
-        .isEqualTo(Decision.LATE);
+    assertThat(Verdict.of(late, givenUp, "ep_1").decision()).isEqualTo(Decision.LATE);
+  }
+
+  @Test
+  void anAnswerGivenInTimeCountsAlsoWhenItIsReadAfterwards() {
+    Asked givenUp = new Asked("login_1", "bank", LoginState.UNANSWERED, UNTIL);
+
+    assertThat(Verdict.of(reply("{\"verified\": false}", UNTIL), givenUp, "ep_1").decision())
+        .isEqualTo(Decision.REPORTED);
   }
 
   @ParameterizedTest
