@@ -29,7 +29,8 @@ final class CircuitBreakingDeliverer implements Deliverer {
     return switch (breaker.pass()) {
       case FREE -> attempt(delivery, endpointId);
       case TRIAL ->
-          next.deliver(delivery)
+          // Deferred: a trial that fails to begin must end as one, or there is never another.
+          Mono.defer(() -> next.deliver(delivery))
               .doOnNext(outcome -> breakers.came(endpointId, outcome, true))
               .doFinally(ending -> giveUp(endpointId, ending));
       case CLOSED -> Mono.just(refusal(breaker));

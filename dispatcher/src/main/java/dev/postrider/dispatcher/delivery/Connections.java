@@ -122,8 +122,12 @@ final class Connections implements AutoCloseable {
         // The last one used is used first: few stay warm, and the others become idle and go.
         .lifo()
         .maxLifeTime(MAX_LIFE)
+        // Ours alone is asked, so it also has to see that the other end has closed.
         .evictionPredicate((connection, state) ->
-            state.idleTime() >= limits.maxIdle().toMillis() || isOneTooMany(connection))
+            !connection.channel().isActive()
+                || !connection.isPersistent()
+                || state.idleTime() >= limits.maxIdle().toMillis()
+                || isOneTooMany(connection))
         .evictInBackground(limits.maxIdle())
         .disposeInactivePoolsInBackground(poolsIdle.dividedBy(2), poolsIdle)
         .metrics(true, () -> pools)

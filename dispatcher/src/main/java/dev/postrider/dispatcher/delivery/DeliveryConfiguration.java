@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.kafka.config.TopicBuilder;
 
 /** Composes the chain that every attempt goes through. */
@@ -32,28 +33,56 @@ class DeliveryConfiguration {
 
   /** Outermost first: never throws, replying, observed, limited, circuit breaking, signed, HTTP. */
   @Bean
+  @Primary
   Deliverer deliverer(
-      RequestWriter requests,
-      Transport transport,
+      LimitedDeliverer limited,
       AttemptLog attempts,
       DeliveryMeters meters,
       Replies replies,
+      InstantSource clock) {
+    Deliverer observed = new ObservedDeliverer(limited, attempts, meters, clock);
+    return new NeverThrowingDeliverer(new ReplyingDeliverer(observed, replies));
+  }
+
+  /** The inner half of the chain; the ingest is told how many wait in it. */
+  @Bean
+  LimitedDeliverer limited(
+      RequestWriter requests,
+      Transport transport,
       DeliveryProperties limits,
       Breakers breakers,
       Deadlines deadlines,
       InstantSource clock) {
     Deliverer signed = new SigningDeliverer(requests, transport, clock);
     Deliverer breaking = new CircuitBreakingDeliverer(signed, breakers);
-    LimitedDeliverer limited = new LimitedDeliverer(breaking, breakers, limits, deadlines);
-    meters.watch(limited);
-    Deliverer observed = new ObservedDeliverer(limited, attempts, meters, clock);
-    return new NeverThrowingDeliverer(new ReplyingDeliverer(observed, replies));
+    return new LimitedDeliverer(breaking, breakers, limits, deadlines);
+  }
+
+  @Bean
+  Load load(Connections connections, LimitedDeliverer limited) {
+    Lateness lateness = connections.lateness();
+    return new Load() {
+      @Override
+      public long latenessNanos() {
+        return lateness.getAsLong();
+      }
+
+      @Override
+      public long waitingBeyondFloors() {
+        return limited.waitingBeyondFloors();
+      }
+    };
   }
 
   @Bean
   DeliveryMeters deliveryMeters(
-      MeterRegistry registry, Breakers breakers, Connections connections) {
-    return new DeliveryMeters(registry, breakers, connections);
+      MeterRegistry registry,
+      Breakers breakers,
+      Connections connections,
+      LimitedDeliverer limited) {
+    DeliveryMeters meters = new DeliveryMeters(registry, breakers, connections);
+    meters.watch(limited);
+    return meters;
   }
 
   @Bean
@@ -70,11 +99,6 @@ class DeliveryConfiguration {
   Connections connections(DeliveryProperties limits, AddressGuard guard, Deadlines deadlines) {
     Tls tls = new Tls(Tls.fastest(), null, limits.connectTimeout());
     return new Connections(limits, guard, tls, deadlines, POOLS_IDLE, _ -> {});
-  }
-
-  @Bean
-  Lateness lateness(Connections connections) {
-    return connections.lateness();
   }
 
   @Bean

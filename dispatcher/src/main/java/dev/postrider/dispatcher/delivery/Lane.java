@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,10 @@ final class Lane {
   private static final long GRACE_NANOS = 250_000_000;
 
   private final Bounds bounds;
+
+  /** Of all lanes: how many wait beyond what may wait in any case. */
+  private final LongAdder beyondFloors;
+
   private final long began;
   private final Pace pace;
 
@@ -38,8 +43,9 @@ final class Lane {
   /** No request is in flight and none will be: whoever comes makes a new lane. */
   private boolean over;
 
-  Lane(Bounds bounds, long now) {
+  Lane(Bounds bounds, LongAdder beyondFloors, long now) {
     this.bounds = bounds;
+    this.beyondFloors = beyondFloors;
     this.began = now;
     this.pace = new Pace(now);
   }
@@ -90,6 +96,9 @@ final class Lane {
     place.isWaiting = true;
     place.deadline = now + bounds.waitNanos();
     queue.add(place);
+    if (waiting >= bounds.waiting()) {
+      beyondFloors.increment();
+    }
     waiting++;
     waitingBytes += place.bytes;
     return Entry.WAITING;
@@ -180,6 +189,9 @@ final class Lane {
   private void forget(Place place) {
     place.isWaiting = false;
     waiting--;
+    if (waiting >= bounds.waiting()) {
+      beyondFloors.decrement();
+    }
     waitingBytes -= place.bytes;
   }
 

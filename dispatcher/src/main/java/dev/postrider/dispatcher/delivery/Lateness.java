@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * at a time means more per second; once they are late, requests wait for this machine, and more at
  * a time only costs more for each.
  */
-public final class Lateness implements LongSupplier {
+final class Lateness implements LongSupplier {
   private final List<Probe> probes = new ArrayList<>();
 
   Lateness(Iterable<EventExecutor> loops) {

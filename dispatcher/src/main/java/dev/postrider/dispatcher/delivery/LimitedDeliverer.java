@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToIntFunction;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
@@ -32,6 +33,7 @@ final class LimitedDeliverer implements Deliverer {
   private final Breakers breakers;
   private final Bounds bounds;
   private final Deadlines deadlines;
+  private final LongAdder beyondFloors = new LongAdder();
 
   /** Holds an endpoint only while requests to it are in flight. */
   private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
@@ -56,7 +58,7 @@ final class LimitedDeliverer implements Deliverer {
       long now = System.nanoTime();
       Lane lane = lanes.get(endpointId);
       if (lane == null) {
-        lane = lanes.computeIfAbsent(endpointId, _ -> new Lane(bounds, now));
+        lane = lanes.computeIfAbsent(endpointId, _ -> new Lane(bounds, beyondFloors, now));
       }
       if (lane.hangs(now)) {
         breakers.hangs(endpointId);
@@ -119,8 +121,11 @@ final class LimitedDeliverer implements Deliverer {
     mine.add(turn);
     if (mine.size() == 1) {
       for (Turn first = turn; first != null; first = mine.peek()) {
-        first.begin();
-        mine.remove();
+        try {
+          first.begin();
+        } finally {
+          mine.remove();
+        }
       }
     }
   }
@@ -128,6 +133,11 @@ final class LimitedDeliverer implements Deliverer {
   /** Requests in flight to all endpoints. */
   int inFlight() {
     return sum(Lane::inFlight);
+  }
+
+  /** Deliveries that wait beyond the number that may always wait for their endpoint. */
+  long waitingBeyondFloors() {
+    return beyondFloors.sum();
   }
 
   /** Deliveries that wait for one of these to end. */

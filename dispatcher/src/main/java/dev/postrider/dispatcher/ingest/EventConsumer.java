@@ -54,7 +54,7 @@ final class EventConsumer implements SmartLifecycle {
       try {
         run(next == null ? newLoop.get() : next);
         pause = FIRST_PAUSE;
-      } catch (RuntimeException failure) {
+      } catch (Throwable failure) {
         log.error("consuming ended, beginning again in {}", pause, failure);
         LockSupport.parkNanos(pause.toNanos());
         pause = min(pause.multipliedBy(2), LONGEST_PAUSE);

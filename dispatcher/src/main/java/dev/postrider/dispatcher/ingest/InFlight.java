@@ -1,8 +1,8 @@
 package dev.postrider.dispatcher.ingest;
 
+import dev.postrider.dispatcher.delivery.Load;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +27,8 @@ final class InFlight {
     this.intake = intake;
   }
 
-  static InFlight ofAll(LongSupplier latenessNanos) {
-    return new InFlight(null, new Intake(latenessNanos, System.nanoTime()));
+  static InFlight ofAll(Load load) {
+    return new InFlight(null, new Intake(load, System.nanoTime()));
   }
 
   InFlight ofOnePartition() {

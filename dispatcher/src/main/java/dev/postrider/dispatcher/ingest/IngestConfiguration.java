@@ -6,7 +6,7 @@ import dev.postrider.dispatcher.deadletter.DeadLetterRecords;
 import dev.postrider.dispatcher.deadletter.DeadLetterWriter;
 import dev.postrider.dispatcher.deadletter.DurableWriter;
 import dev.postrider.dispatcher.delivery.Deliverer;
-import dev.postrider.dispatcher.delivery.Lateness;
+import dev.postrider.dispatcher.delivery.Load;
 import dev.postrider.dispatcher.delivery.RetryPolicy;
 import dev.postrider.dispatcher.endpoint.EndpointDirectory;
 import dev.postrider.dispatcher.queue.QueueWriter;
@@ -102,8 +102,8 @@ class IngestConfiguration {
   }
 
   @Bean
-  IngestMeters ingestMeters(Lateness lateness, MeterRegistry meters) {
-    return new IngestMeters(lateness, meters);
+  IngestMeters ingestMeters(Load load, MeterRegistry meters) {
+    return new IngestMeters(load, meters);
   }
 
   @Bean
@@ -126,6 +126,8 @@ class IngestConfiguration {
     IngestLimits limits = IngestLimits.of(properties, Runtime.getRuntime().maxMemory());
     return new EventConsumer(
         () -> {
+          // Asked first: it fails while the cluster is away, and a consumer would be left open.
+          var firstStart = startOffsets.ofFirstStart(topics);
           Consumer<byte[], byte[]> consumer = consumer(kafka, properties);
           Pressure pressure =
               new Pressure(consumer, directory, writes::unacknowledgedBytes, limits, meters);
@@ -136,7 +138,7 @@ class IngestConfiguration {
                   consumer,
                   startOffsets,
                   new TopicWatch(admin, topics),
-                  startOffsets.ofFirstStart(topics),
+                  firstStart,
                   committer,
                   meters,
                   properties.revokeDrain());

@@ -1,10 +1,10 @@
 package dev.postrider.dispatcher.ingest;
 
+import dev.postrider.dispatcher.delivery.Load;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
-import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** What consuming looks like from the outside: {@code postrider.ingest.*}, without tags. */
@@ -17,8 +17,8 @@ final class IngestMeters {
   private volatile int assigned;
   private volatile int paused;
 
-  IngestMeters(LongSupplier latenessNanos, MeterRegistry meters) {
-    inFlight = InFlight.ofAll(latenessNanos);
+  IngestMeters(Load load, MeterRegistry meters) {
+    inFlight = InFlight.ofAll(load);
     consumed = counter("consumed", "Records taken in", meters);
     settled =
         counter("settled", "Records delivered, held or dead-lettered for all endpoints", meters);

@@ -1,17 +1,17 @@
 package dev.postrider.dispatcher.ingest;
 
+import dev.postrider.dispatcher.delivery.Load;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 
 /**
- * How many deliveries are let in at a time: as many as help. While the event loops are in time, the
- * number grows as long as it is reached, up to what is settled in half a second; when they are late
- * it shrinks. What comes in faster than it goes out only waits, and what waits for long is held in
- * the endpoint queue at several times the cost: a dispatcher that catches up with a backlog would
- * write most of it there. A delivery that has been in flight for a second or two hangs, and no
- * longer counts, so that what hangs takes nothing from the others.
+ * How many deliveries are let in at a time: as many as help. The number grows as long as it is
+ * reached, the event loops are in time, and what waits beyond the endpoints' floors is less than
+ * what is settled in half a second; while the loops are late it shrinks. What waits for long is
+ * held in the endpoint queue, at several times the cost: a dispatcher that catches up with a
+ * backlog would write most of it there. A delivery that has been in flight for a second or two
+ * hangs, and no longer counts, so that what hangs takes nothing from the others.
  *
  * <p>Deliveries begin and end on any thread; the poll thread asks for room. Times are those of
  * {@link System#nanoTime()}.
@@ -39,7 +39,7 @@ final class Intake {
     private final AtomicInteger inFlight = new AtomicInteger();
   }
 
-  private final LongSupplier latenessNanos;
+  private final Load load;
   private final LongAdder ended = new LongAdder();
   private volatile Generation current = new Generation();
   private Generation previous = new Generation();
@@ -49,8 +49,8 @@ final class Intake {
   private double perSecond;
   private volatile double most = LEAST;
 
-  Intake(LongSupplier latenessNanos, long now) {
-    this.latenessNanos = latenessNanos;
+  Intake(Load load, long now) {
+    this.load = load;
     currentBegan = now;
     measuredAt = now;
   }
@@ -95,11 +95,13 @@ final class Intake {
   }
 
   private void adapt(int inFlight) {
-    if (latenessNanos.getAsLong() > LATE_NANOS) {
+    if (load.latenessNanos() > LATE_NANOS) {
+      most *= SHRINKING;
+    } else if (load.waitingBeyondFloors() > Math.max(LEAST, perSecond * WORTH_SECONDS)) {
       most *= SHRINKING;
     } else if (inFlight > most * REACHED) {
       most *= GROWTH;
     }
-    most = Math.max(LEAST, Math.min(most, perSecond * WORTH_SECONDS));
+    most = Math.max(LEAST, most);
   }
 }

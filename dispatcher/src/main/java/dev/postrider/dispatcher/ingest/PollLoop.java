@@ -1,7 +1,10 @@
 package dev.postrider.dispatcher.ingest;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -38,6 +41,7 @@ final class PollLoop implements Runnable {
   private final Function<RecordInFlight, Mono<Void>> pipeline;
   private final Duration stopDrain;
   private final IngestMeters meters;
+  private int rounds;
   private volatile boolean stopping;
   private volatile @Nullable Throwable failure;
 
@@ -74,8 +78,19 @@ final class PollLoop implements Runnable {
         pollOnce();
       }
       finish();
+    } catch (Throwable failed) {
+      // Nothing more is committed: what the last poll brought may not have been taken in whole.
+      assignment.forgetAll();
+      throw failed;
     } finally {
+      close();
+    }
+  }
+
+  private void close() {
+    try {
       consumer.close(CloseOptions.timeout(CLOSE));
+    } finally {
       assignment.forgetAll();
     }
   }
@@ -97,7 +112,7 @@ final class PollLoop implements Runnable {
     try {
       assignment.restartRecreated();
       take(poll());
-      assignment.partitions().forEach(this::sendOn);
+      sendOn();
       pressure.balance(assignment.partitions());
       committer.commitWhenDue(assignment.partitions());
       member = consumer.groupMetadata().generationId() > 0;
@@ -133,12 +148,25 @@ final class PollLoop implements Runnable {
     }
   }
 
-  /** An event for many endpoints can be more than there is room for: the others then wait. */
-  private void sendOn(AssignedPartition partition) {
-    while (partition.hasWaiting() && pressure.admits(partition)) {
-      RecordInFlight next = partition.next();
-      pipeline.apply(next).subscribe(next);
+  /**
+   * Partitions take turns, and each is first in its turn: where there is room for few, the backlog
+   * of one must not take all of it. What finds no room waits.
+   */
+  private void sendOn() {
+    List<AssignedPartition> turns = new ArrayList<>(assignment.partitions());
+    Collections.rotate(turns, rounds++);
+    while (!turns.isEmpty()) {
+      turns.removeIf(partition -> !sendOneOn(partition));
     }
+  }
+
+  private boolean sendOneOn(AssignedPartition partition) {
+    if (!partition.hasWaiting() || !pressure.admits(partition)) {
+      return false;
+    }
+    RecordInFlight next = partition.next();
+    pipeline.apply(next).subscribe(next);
+    return true;
   }
 
   /** What failed is not settled: the loop ends, and the record is consumed again. */

@@ -6,6 +6,7 @@ import dev.postrider.dispatcher.delivery.Lane.Bounds;
 import dev.postrider.dispatcher.delivery.Lane.Entry;
 import dev.postrider.dispatcher.delivery.Lane.Place;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 /** How many may wait, and for how long. */
@@ -21,7 +22,8 @@ class LaneTest {
           10,
           Duration.ofSeconds(5).toNanos());
 
-  private final Lane lane = new Lane(BOUNDS, 0);
+  private final LongAdder beyondFloors = new LongAdder();
+  private final Lane lane = new Lane(BOUNDS, beyondFloors, 0);
   private long now;
 
   @Test
@@ -60,7 +62,10 @@ class LaneTest {
   @Test
   void nothingExceedsTheBytes() {
     var lane =
-        new Lane(new Bounds(1, 1_000, 10_000, BOUNDS.waitNanos(), 10, BOUNDS.hungNanos()), 0);
+        new Lane(
+            new Bounds(1, 1_000, 10_000, BOUNDS.waitNanos(), 10, BOUNDS.hungNanos()),
+            beyondFloors,
+            0);
     lane.enter(new Place(0), 0);
 
     int waiting = 0;

@@ -32,7 +32,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 class AssignmentIT {
   private final TopicPartition partition = new TopicPartition(Broker.fresh("assigned"), 0);
   private final Admin admin = Broker.admin();
-  private final IngestMeters meters = new IngestMeters(() -> 0, new SimpleMeterRegistry());
+  private final IngestMeters meters =
+      new IngestMeters(new SettableLoad(), new SimpleMeterRegistry());
   private final IngestProperties properties =
       new Binder().bindOrCreate("postrider.ingest", IngestProperties.class);
 

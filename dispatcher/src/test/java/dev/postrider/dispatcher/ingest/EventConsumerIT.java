@@ -23,7 +23,8 @@ class EventConsumerIT {
   private static final Set<String> TOPICS = Set.of("payments");
 
   private final Admin admin = Broker.admin();
-  private final IngestMeters meters = new IngestMeters(() -> 0, new SimpleMeterRegistry());
+  private final IngestMeters meters =
+      new IngestMeters(new SettableLoad(), new SimpleMeterRegistry());
   private final IngestProperties properties =
       new Binder().bindOrCreate("postrider.ingest", IngestProperties.class);
   private final List<MockConsumer<byte[], byte[]>> consumers = new ArrayList<>();

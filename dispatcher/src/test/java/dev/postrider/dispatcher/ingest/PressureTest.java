@@ -20,7 +20,7 @@ class PressureTest {
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final IngestMeters meters = new IngestMeters(() -> 0, registry);
+  private final IngestMeters meters = new IngestMeters(new SettableLoad(), registry);
   private final AssignedPartition one = beginning(ONE);
   private final AssignedPartition other = beginning(OTHER);
   private long unwritten;
