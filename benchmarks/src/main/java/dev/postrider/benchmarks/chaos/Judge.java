@@ -32,13 +32,13 @@ final class Judge {
    * The commit interval of 200 ms and a poll of at most 100 ms; the rest is for a machine on which
    * everything runs at once.
    */
-  static final long COMMIT_WINDOW_MILLIS = 1_000;
+  static final long COMMIT_WINDOW_MILLIS = 2_000;
 
   /**
    * The queue's commit interval of 100 ms and its punctuation of 20 ms; the rest is for the
    * transaction's own time, on the same machine.
    */
-  static final long QUEUE_WINDOW_MILLIS = 1_000;
+  static final long QUEUE_WINDOW_MILLIS = 2_000;
 
   /** What a dispatcher may have read of a partition and not yet sent. */
   private static final int ZOMBIE_RECORDS = Fleet.MAX_RECORDS_IN_FLIGHT + Fleet.MAX_POLL_RECORDS;

@@ -102,7 +102,7 @@ class JudgeTest {
 
   @Test
   void aCompletionThatStoodUncommittedForLongIsAFailure() {
-    deliveredToBoth(3_000);
+    deliveredToBoth(2_900);
     takeOver(new Coverage(10, List.of(), false));
 
     assertThat(judge().uncommitted()).hasSize(1);
@@ -143,9 +143,9 @@ class JudgeTest {
   @Test
   void whatTheQueueHadDeliveredLongBeforeMayNotBeRepeated() {
     queueOwnedBy("a-1-StreamThread-1-consumer", 1_000);
-    receipts.add(new Receipt(0, 2, 2_000, 2_000, 500));
-    delivered(0, 2_000);
-    delivered(2, 3_000);
+    receipts.add(new Receipt(0, 2, 1_500, 1_500, 500));
+    delivered(0, 1_500);
+    delivered(2, 2_900);
     queueOwnedBy("b-1-StreamThread-1-consumer", TAKEOVER);
     delivered(2, 8_100);
 
