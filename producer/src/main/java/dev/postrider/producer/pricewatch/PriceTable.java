@@ -19,8 +19,15 @@ import org.springframework.stereotype.Component;
 /** The rows of last prices. */
 @Component
 final class PriceTable {
-  private static final String SELECT =
-      "SELECT item, currency, minor_units, observed_at FROM price WHERE ";
+  /** A join: H2 would look through the whole table for each item of an IN. */
+  private static final String LOCK =
+      """
+      SELECT p.item, p.currency, p.minor_units, p.observed_at
+      FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) AS b(item, currency)
+      JOIN price p ON p.item = b.item AND p.currency = b.currency
+      ORDER BY p.item, p.currency
+      FOR UPDATE OF p
+      """;
 
   private final JdbcTemplate jdbc;
 
@@ -42,12 +49,7 @@ final class PriceTable {
     Map<Item, Price> prices = new HashMap<>();
     jdbc.query(
         connection -> {
-          PreparedStatement statement =
-              connection.prepareStatement(
-                  SELECT
-                      + "(item, currency) IN (SELECT * FROM"
-                      + " UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)))"
-                      + " ORDER BY item, currency FOR UPDATE");
+          PreparedStatement statement = connection.prepareStatement(LOCK);
           statement.setArray(1, varchars(connection, items.stream().map(Item::id).toArray()));
           statement.setArray(2, varchars(connection, items.stream().map(Item::currency).toArray()));
           return statement;
@@ -83,7 +85,7 @@ final class PriceTable {
   Optional<Price> find(Item item) {
     List<Price> found =
         jdbc.query(
-            SELECT + "item = ? AND currency = ?",
+            "SELECT * FROM price WHERE item = ? AND currency = ?",
             (row, _) -> price(row),
             item.id(),
             item.currency());
