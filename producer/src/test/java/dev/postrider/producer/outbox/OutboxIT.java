@@ -118,6 +118,7 @@ class OutboxIT {
       }
 
       assertThatThrownBy(() -> instance.write("acc_1", 100)).isInstanceOf(OutboxFull.class);
+      await().atMost(RECOVERY).until(() -> instance.restingLanes() > 0);
 
       broker = EmbeddedBroker.start(folder.resolve("kafka"), port);
       Published published = Published.all(instance, servers, "payments");

@@ -125,6 +125,12 @@ final class TestInstance implements AutoCloseable {
     return new WaitingEvents(jdbc).count(Integer.MAX_VALUE);
   }
 
+  /** How many lanes could not be published at least once. */
+  int restingLanes() {
+    return jdbc.queryForList("SELECT lane FROM outbox_lane WHERE retry_at > DATE '2000-01-01'")
+        .size();
+  }
+
   int refused() {
     return jdbc.queryForList("SELECT event_id FROM outbox_refused").size();
   }
