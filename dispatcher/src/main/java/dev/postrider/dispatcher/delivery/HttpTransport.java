@@ -29,25 +29,28 @@ final class HttpTransport implements Transport {
   private static final byte[] NOTHING = {};
 
   private final Connections connections;
-  private final Mono<Void> deadline;
+  private final Deadlines deadlines;
+  private final Duration timeout;
 
   HttpTransport(Connections connections, Deadlines deadlines, Duration timeout) {
     this.connections = connections;
-    this.deadline = deadlines.after(timeout);
+    this.deadlines = deadlines;
+    this.timeout = timeout;
   }
 
   @Override
   public Mono<WebhookAnswer> post(WebhookRequest request) {
     EndpointClient client = connections.to(request.endpointId(), request.url());
-    return client
-        .sender()
-        .send((head, out) -> {
-          write(request, head);
-          return out.sendObject(Unpooled.wrappedBuffer(request.body().bytes()));
-        })
-        .response((response, body) -> read(client, response, body))
-        .single()
-        .timeout(deadline);
+    Mono<WebhookAnswer> answer =
+        client
+            .sender()
+            .send((head, out) -> {
+              write(request, head);
+              return out.sendObject(Unpooled.wrappedBuffer(request.body().bytes()));
+            })
+            .response((response, body) -> read(client, response, body))
+            .single();
+    return deadlines.within(timeout, answer);
   }
 
   private static void write(WebhookRequest request, HttpClientRequest head) {
