@@ -51,6 +51,10 @@ final class Connections implements AutoCloseable {
   private static final int MAX_CLIENTS = 100_000;
   private static final int MAX_STATUS_LINE_BYTES = 4 * 1024;
   private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  /** Of all connections that there may be; the others are for those who have none. */
+  private static final double MOST_KEPT = 0.5;
+
   private static final Duration DISPOSE = Duration.ofSeconds(2);
 
   private final DeliveryProperties limits;
@@ -81,7 +85,7 @@ final class Connections implements AutoCloseable {
     this.clients =
         Caffeine.newBuilder().maximumSize(MAX_CLIENTS).expireAfterAccess(poolsIdle).build();
     this.provider = pools(poolsIdle, deadlines);
-    GuardedConnect guarded = new GuardedConnect(guard);
+    GuardedConnect guarded = new GuardedConnect(guard, () -> open.get() <= limits.maxConnections());
     HttpClient client =
         HttpClient.create(provider)
             .runOn(loops)
@@ -136,7 +140,7 @@ final class Connections implements AutoCloseable {
 
   /** One that carries many requests at a time is worth keeping. */
   private boolean isOneTooMany(Connection connection) {
-    return open.get() > limits.maxConnections()
+    return open.get() > limits.maxConnections() * MOST_KEPT
         && !(connection.channel().pipeline().get(NettyPipeline.HttpCodec)
             instanceof Http2FrameCodec);
   }

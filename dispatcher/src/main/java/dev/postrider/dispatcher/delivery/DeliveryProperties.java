@@ -18,8 +18,8 @@ import org.springframework.util.unit.DataSize;
  *     endpoint is fast enough for their turn to come within {@code maxWait}
  * @param maxWaitingBytes all that wait together: their data, and 256 bytes for each
  * @param maxWait how long one waits before it is held in the endpoint queue
- * @param maxConnections of all endpoints together; beyond it a connection is closed after its
- *     request
+ * @param maxConnections of all endpoints together; beyond half of it a connection is closed after
+ *     its request, beyond it deliveries are held in the endpoint queue
  * @param maxIdle how long an unused connection is kept
  * @param breaker when an endpoint is not called for a while
  */
@@ -32,7 +32,7 @@ record DeliveryProperties(
     @DefaultValue("1000") int maxWaiting,
     @DefaultValue("32MB") DataSize maxWaitingBytes,
     @DefaultValue("2s") Duration maxWait,
-    @DefaultValue("10000") int maxConnections,
+    @DefaultValue("16000") int maxConnections,
     @DefaultValue("30s") Duration maxIdle,
     @DefaultValue BreakerProperties breaker) {
 
@@ -49,7 +49,7 @@ record DeliveryProperties(
         0,
         DataSize.ofGigabytes(1).toBytes());
     Setting.within("postrider.delivery.max-wait", maxWait, MILLISECOND, Duration.ofMinutes(1));
-    Setting.within("postrider.delivery.max-connections", maxConnections, 1, 1_000_000);
+    Setting.within("postrider.delivery.max-connections", maxConnections, 2, 1_000_000);
     Setting.within("postrider.delivery.max-idle", maxIdle, second, Duration.ofHours(1));
   }
 

@@ -7,6 +7,7 @@ import dev.postrider.dispatcher.delivery.Outcome.NoCapacity;
 import dev.postrider.dispatcher.delivery.Outcome.Rejected;
 import dev.postrider.dispatcher.delivery.Outcome.Unavailable;
 import dev.postrider.dispatcher.delivery.Outcome.UnavailableUntil;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -49,11 +50,18 @@ final class OutcomeReader {
       if (cause instanceof AddressNotAllowedException) {
         return new Blocked("the endpoint's host leads to an address that must not be called");
       }
+      if (isWantOfConnections(cause)) {
+        return new NoCapacity();
+      }
     }
-    // All connections of the endpoint were taken: nothing was asked of it.
+    return new Unavailable(null, sentenceOf(failure));
+  }
+
+  /** Nothing was asked of the endpoint: its connections were taken, or no socket was to be had. */
+  private static boolean isWantOfConnections(Throwable failure) {
     return failure instanceof PoolAcquirePendingLimitException
-        ? new NoCapacity()
-        : new Unavailable(null, sentenceOf(failure));
+        || failure instanceof NoConnectionFreeException
+        || failure instanceof ChannelException;
   }
 
   private static String sentenceOf(Throwable failure) {

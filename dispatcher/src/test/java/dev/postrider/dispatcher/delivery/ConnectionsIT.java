@@ -131,8 +131,8 @@ class ConnectionsIT {
   }
 
   @Test
-  void beyondTheBoundOfAllConnectionsNoneIsKept() {
-    var calls = calls("max-connections=2");
+  void beyondHalfOfAllConnectionsNoneIsKept() {
+    var calls = calls("max-connections=4");
 
     for (int endpoint = 1; endpoint <= 10; endpoint++) {
       calls.answer(endpoint, url("/one"));
@@ -140,6 +140,22 @@ class ConnectionsIT {
 
     await().until(() -> calls.connections.open() <= 2);
     assertThat(calls.answer(11, url("/one")).status()).isEqualTo(204);
+  }
+
+  @Test
+  void beyondAllConnectionsNothingIsAskedOfAnEndpoint() {
+    var calls = calls("max-connections=4");
+    List<Disposable> hung = new ArrayList<>();
+    for (int n = 1; n <= 4; n++) {
+      hung.add(calls.to(n, url("/hangs")).onErrorComplete().subscribe());
+    }
+    await().until(() -> hanging.get() == 4);
+
+    assertThat(calls.outcome(5, url("/one"))).isEqualTo(new Outcome.NoCapacity());
+
+    hung.forEach(Disposable::dispose);
+    await().until(() -> calls.connections.open() == 0);
+    assertThat(calls.answer(5, url("/one")).status()).isEqualTo(204);
   }
 
   @Test
@@ -161,7 +177,7 @@ class ConnectionsIT {
   @Test
   void anAddressIsRememberedForTheBoundOfItsOwnAndNoLonger() throws Exception {
     var names = opened(new NameServer("127.0.0.1", 86_400));
-    var limits = limits("dns-ttl=1s", "max-connections=1", "max-idle=1s");
+    var limits = limits("dns-ttl=1s", "max-idle=1s");
     var calls = opened(new Calls(limits, Calls.LOOPBACK, tls(), names::isAsked));
     var url = URI.create("http://shop.test:" + server.port() + "/one");
 

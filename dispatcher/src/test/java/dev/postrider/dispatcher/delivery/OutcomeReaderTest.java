@@ -3,6 +3,7 @@ package dev.postrider.dispatcher.delivery;
 import static dev.postrider.dispatcher.testing.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ChannelException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
@@ -60,6 +61,15 @@ class OutcomeReaderTest {
     var wrapped = new IOException(new AddressNotAllowedException());
 
     assertThat(OutcomeReader.read(wrapped)).isInstanceOf(Outcome.Blocked.class);
+  }
+
+  @Test
+  void wantOfSocketsHereSaysNothingAboutTheEndpoint() {
+    var none = new ChannelException(new IOException("Too many open files"));
+
+    assertThat(OutcomeReader.read(none)).isEqualTo(new Outcome.NoCapacity());
+    assertThat(OutcomeReader.read(new NoConnectionFreeException()))
+        .isEqualTo(new Outcome.NoCapacity());
   }
 
   private static Outcome read(int status, @Nullable String retryAfter) {
