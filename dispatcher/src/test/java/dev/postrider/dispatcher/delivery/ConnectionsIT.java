@@ -183,17 +183,22 @@ class ConnectionsIT {
 
     // Each endpoint has a connection of its own, and each connection needs the address.
     calls.answer(1, url);
-    int asked = names.questions.size();
+    long asked = questionsForIpv4(names);
     calls.answer(2, url);
 
     assertThat(asked).isPositive();
-    assertThat(names.questions).hasSize(asked);
+    assertThat(questionsForIpv4(names)).isEqualTo(asked);
     var endpoint = new AtomicInteger(2);
     await()
         .until(() -> {
           calls.answer(endpoint.incrementAndGet(), url);
-          return names.questions.size() > asked;
+          return questionsForIpv4(names) > asked;
         });
+  }
+
+  /** The one for IPv6 is on its way when the answer to this one is already enough. */
+  private static long questionsForIpv4(NameServer names) {
+    return names.questions.stream().filter(question -> question.startsWith("A ")).count();
   }
 
   @Test
