@@ -60,5 +60,8 @@ public final class Headers {
    */
   public static final String DEAD_LETTER_REASON = "postrider-reason";
 
+  /** On {@code postrider.queue}: the record is a command, not a delivery. */
+  public static final String QUEUE_COMMAND = "postrider-command";
+
   private Headers() {}
 }

@@ -8,6 +8,12 @@ public final class Topics {
   /** Deliveries to hold, keyed by endpoint id. */
   public static final String QUEUE = "postrider.queue";
 
+  /** Compacted: how each endpoint's queue stands, keyed by endpoint id; written by its owner. */
+  public static final String ENDPOINT_STATUS = "postrider.endpoint-status";
+
+  /** Postrider's own events, for the operator's endpoints. */
+  public static final String OPERATIONS = "postrider.operations";
+
   /** One record per attempt, keyed by endpoint id. */
   public static final String ATTEMPTS = "postrider.attempts";
 

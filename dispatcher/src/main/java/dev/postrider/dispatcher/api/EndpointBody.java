@@ -4,6 +4,8 @@ import dev.postrider.dispatcher.body.BodyFormat;
 import dev.postrider.dispatcher.endpoint.Credentials;
 import dev.postrider.dispatcher.endpoint.EndpointDraft;
 import dev.postrider.dispatcher.endpoint.Exchange;
+import dev.postrider.dispatcher.endpoint.Policy;
+import dev.postrider.dispatcher.endpoint.Standing;
 import dev.postrider.dispatcher.security.UrlGuard;
 import dev.postrider.dispatcher.signing.SigningSecret;
 import dev.postrider.schemas.envelope.Event;
@@ -156,7 +158,8 @@ final class EndpointBody {
         or(url, URI.create("")),
         or(description, ""),
         or(filterTypes, List.of()),
-        or(disabled, false),
+        Standing.SERVED.withDisabled(or(disabled, false), null),
+        Policy.STANDARD,
         or(metadata, Map.of()),
         or(version, 1),
         secret,
@@ -172,7 +175,8 @@ final class EndpointBody {
         or(url, before.url()),
         or(description, before.description()),
         or(types, before.filterTypes()),
-        or(disabled, before.disabled()),
+        disabled == null ? before.standing() : before.standing().withDisabled(disabled, null),
+        before.policy(),
         or(metadata, before.metadata()),
         or(version, before.version()),
         before.secret(),

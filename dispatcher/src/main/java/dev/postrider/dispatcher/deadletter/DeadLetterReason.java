@@ -7,6 +7,12 @@ package dev.postrider.dispatcher.deadletter;
 public enum DeadLetterReason {
   /** Every attempt of the retry schedule failed. */
   EXHAUSTED("exhausted"),
+  /** It grew older than deliveries may, and was attempted at least once. */
+  EXPIRED("expired"),
+  /** The endpoint asked not to be sent this message again. */
+  ABORTED("aborted"),
+  /** The endpoint's queue, or its application's, holds as much as it may. */
+  QUEUE_FULL("queue-full"),
   /** The endpoint answered 410. */
   GONE("gone"),
   /** The endpoint's address must not be called. */

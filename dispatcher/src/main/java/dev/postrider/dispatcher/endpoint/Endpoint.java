@@ -22,7 +22,8 @@ public record Endpoint(
     URI url,
     String description,
     List<TypeFilter> filterTypes,
-    boolean disabled,
+    Standing standing,
+    Policy policy,
     Map<String, String> metadata,
     int version,
     SigningSecret secret,
@@ -30,6 +31,20 @@ public record Endpoint(
     Credentials credentials,
     Instant createdAt,
     Instant updatedAt) {
+
+  public boolean disabled() {
+    return standing.disabled();
+  }
+
+  /** It is not served now: disabled or paused. */
+  public boolean stopped() {
+    return standing.disabled() || standing.paused();
+  }
+
+  /** Everything for it goes through its queue, whether it is healthy or not. */
+  public boolean alwaysQueued() {
+    return stopped() || policy.needsOwner();
+  }
 
   /** Whether it wants events of that type. */
   public boolean wants(String type) {

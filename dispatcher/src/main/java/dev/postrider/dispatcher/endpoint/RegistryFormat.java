@@ -16,6 +16,7 @@ import dev.postrider.schemas.internal.EndpointRecord;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class RegistryFormat {
   private final Interned<String> texts = new Interned<>();
 
   private final Interned<Exchange> exchanges = new Interned<>();
+  private final Interned<Policy> policies = new Interned<>();
   private final Interned<List<TypeFilter>> filters = new Interned<>();
 
   RegistryFormat(SecretBox box) {
@@ -123,7 +125,16 @@ final class RegistryFormat {
         .setUrl(endpoint.url().toString())
         .setDescription(endpoint.description())
         .setFilterTypes(endpoint.filterTypeNames())
-        .setDisabled(endpoint.disabled())
+        .setDisabled(endpoint.standing().disabled())
+        .setPaused(endpoint.standing().paused())
+        .setStoppedBecause(endpoint.standing().why())
+        .setOrderedFrom(endpoint.standing().orderedFrom())
+        .setOrdering(endpoint.policy().ordering().name())
+        .setRateLimit(endpoint.policy().rateLimit())
+        .setMaxInFlight(endpoint.policy().maxInFlight())
+        .setRetrySchedule(millis(endpoint.policy().schedule()))
+        .setTimeoutMillis(millis(endpoint.policy().timeout()))
+        .setOnExhausted(endpoint.policy().onExhausted().name())
         .setMetadata(endpoint.metadata())
         .setVersion(endpoint.version())
         .setSealedSecret(ByteBuffer.wrap(sealed))
@@ -148,7 +159,9 @@ final class RegistryFormat {
         URI.create(read.getUrl()),
         texts.of(read.getDescription()),
         filters.of(read.getFilterTypes().stream().map(TypeFilter::parse).toList()),
-        read.getDisabled(),
+        new Standing(
+            read.getDisabled(), read.getPaused(), read.getStoppedBecause(), read.getOrderedFrom()),
+        policies.of(policy(read)),
         Map.copyOf(read.getMetadata()),
         read.getVersion(),
         SigningSecret.parse(new String(box.open(secretOf(id), sealed), UTF_8)),
@@ -156,6 +169,26 @@ final class RegistryFormat {
         credentials.read(read),
         read.getCreatedAt(),
         read.getUpdatedAt());
+  }
+
+  private static Policy policy(EndpointRecord read) {
+    List<Long> schedule = read.getRetrySchedule();
+    Long timeout = read.getTimeoutMillis();
+    return new Policy(
+        Policy.Ordering.valueOf(read.getOrdering()),
+        read.getRateLimit(),
+        read.getMaxInFlight(),
+        schedule == null ? null : schedule.stream().map(Duration::ofMillis).toList(),
+        timeout == null ? null : Duration.ofMillis(timeout),
+        Policy.OnExhausted.valueOf(read.getOnExhausted()));
+  }
+
+  private static @Nullable List<Long> millis(@Nullable List<Duration> schedule) {
+    return schedule == null ? null : schedule.stream().map(Duration::toMillis).toList();
+  }
+
+  private static @Nullable Long millis(@Nullable Duration duration) {
+    return duration == null ? null : duration.toMillis();
   }
 
   private Exchange exchange(EndpointRecord read) {

@@ -7,7 +7,9 @@ import dev.postrider.dispatcher.endpoint.Credentials;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.endpoint.EndpointDraft;
 import dev.postrider.dispatcher.endpoint.Exchange;
+import dev.postrider.dispatcher.endpoint.Policy;
 import dev.postrider.dispatcher.endpoint.Registry;
+import dev.postrider.dispatcher.endpoint.Standing;
 import dev.postrider.dispatcher.endpoint.Written;
 import dev.postrider.dispatcher.security.Keysets;
 import dev.postrider.schemas.Topics;
@@ -118,7 +120,8 @@ public final class RunningDispatcher implements AutoCloseable {
             url,
             "",
             List.of(filterTypes),
-            false,
+            Standing.SERVED,
+            Policy.STANDARD,
             Map.of(),
             1,
             null,

@@ -3,6 +3,8 @@ package dev.postrider.dispatcher.testing;
 import dev.postrider.dispatcher.endpoint.Credentials;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.endpoint.Exchange;
+import dev.postrider.dispatcher.endpoint.Policy;
+import dev.postrider.dispatcher.endpoint.Standing;
 import dev.postrider.dispatcher.signing.SigningSecret;
 import dev.postrider.schemas.envelope.Event;
 import dev.postrider.schemas.envelope.TypeFilter;
@@ -31,7 +33,8 @@ public final class Samples {
         url,
         "",
         Stream.of(filterTypes).map(TypeFilter::parse).toList(),
-        false,
+        Standing.SERVED,
+        Policy.STANDARD,
         Map.of(),
         1,
         SigningSecret.generate(),
@@ -49,7 +52,8 @@ public final class Samples {
         endpoint.url(),
         endpoint.description(),
         endpoint.filterTypes(),
-        true,
+        endpoint.standing().withDisabled(true, null),
+        endpoint.policy(),
         endpoint.metadata(),
         endpoint.version() + 1,
         endpoint.secret(),

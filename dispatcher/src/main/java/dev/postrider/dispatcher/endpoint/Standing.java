@@ -1,0 +1,31 @@
+package dev.postrider.dispatcher.endpoint;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an endpoint is served. What it misses while it is not is held for it.
+ *
+ * @param disabled by its user, or because it wants no more or never answered
+ * @param paused by its user, or because a delivery was exhausted
+ * @param why of what Postrider did by itself, one sentence; null otherwise
+ * @param orderedFrom nothing is sent in its order before this time, so that what was sent without
+ *     one has ended; null if its order was never switched on after its creation
+ */
+public record Standing(
+    boolean disabled, boolean paused, @Nullable String why, @Nullable Instant orderedFrom) {
+  /** Of an endpoint that is served. */
+  public static final Standing SERVED = new Standing(false, false, null, null);
+
+  public Standing withDisabled(boolean nowDisabled, @Nullable String reason) {
+    return new Standing(nowDisabled, paused, reason, orderedFrom);
+  }
+
+  public Standing withPaused(boolean nowPaused, @Nullable String reason) {
+    return new Standing(disabled, nowPaused, reason, orderedFrom);
+  }
+
+  public Standing withOrderedFrom(@Nullable Instant from) {
+    return new Standing(disabled, paused, why, from);
+  }
+}
