@@ -29,6 +29,8 @@ final class Breaker {
   /** Until when it is open, if it is. */
   private Instant openUntil = Instant.EPOCH;
 
+  private Instant openSince = Instant.EPOCH;
+
   /** It is open because nothing was answered, not because anything failed. */
   private boolean forHanging;
 
@@ -51,7 +53,8 @@ final class Breaker {
   }
 
   private long opensFor(long millis) {
-    openUntil = clock.instant().plusMillis(millis);
+    openSince = clock.instant();
+    openUntil = openSince.plusMillis(millis);
     return millis;
   }
 
@@ -77,8 +80,8 @@ final class Breaker {
   synchronized @Nullable CircuitOpen refusal() {
     Instant now = clock.instant();
     return switch (machine.getState()) {
-      case OPEN -> now.isAfter(openUntil) ? null : new CircuitOpen(openUntil);
-      case HALF_OPEN -> trialIsOut ? new CircuitOpen(now.plus(TRIAL_PAUSE)) : null;
+      case OPEN -> now.isAfter(openUntil) ? null : new CircuitOpen(openSince, openUntil);
+      case HALF_OPEN -> trialIsOut ? new CircuitOpen(openSince, now.plus(TRIAL_PAUSE)) : null;
       default -> null;
     };
   }
@@ -104,6 +107,7 @@ final class Breaker {
   synchronized void askedToWait(Instant until) {
     if (machine.getState() != State.OPEN || until.isAfter(openUntil)) {
       forHanging = false;
+      openSince = clock.instant();
       openUntil = until;
       machine.transitionToOpenStateUntil(until);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The breakers of endpoints that have failed lately; an endpoint that answers has none. Who listens
  * is told when one opens.
  */
-final class Breakers {
+final class Breakers implements Circuits {
   /** Of more, those longest untouched are forgotten; such an endpoint has to fail anew. */
   private static final int MAX_BREAKERS = 10_000;
 
@@ -89,6 +89,20 @@ final class Breakers {
     if (refusal != null) {
       listener.accept(endpointId, refusal);
     }
+  }
+
+  /** A probe ended, which was made whether it is open or not. */
+  void probed(String endpointId, Outcome outcome) {
+    if (outcome.showsThatItAnswers()) {
+      close(endpointId);
+    } else {
+      came(endpointId, outcome, false);
+    }
+  }
+
+  @Override
+  public void close(String endpointId) {
+    breakers.asMap().remove(endpointId);
   }
 
   /** How many are not closed. */

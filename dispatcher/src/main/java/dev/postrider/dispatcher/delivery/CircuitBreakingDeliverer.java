@@ -22,6 +22,9 @@ final class CircuitBreakingDeliverer implements Deliverer {
   @Override
   public Mono<Outcome> deliver(Delivery delivery) {
     String endpointId = delivery.endpoint().id();
+    if (delivery.probe()) {
+      return next.deliver(delivery).doOnNext(outcome -> breakers.probed(endpointId, outcome));
+    }
     Breaker breaker = breakers.of(endpointId);
     if (breaker == null) {
       return attempt(delivery, endpointId);
@@ -50,6 +53,6 @@ final class CircuitBreakingDeliverer implements Deliverer {
   private static CircuitOpen refusal(Breaker breaker) {
     @Nullable CircuitOpen refusal = breaker.refusal();
     // It may have closed this very moment.
-    return refusal == null ? new CircuitOpen(Instant.EPOCH) : refusal;
+    return refusal == null ? new CircuitOpen(Instant.EPOCH, Instant.EPOCH) : refusal;
   }
 }

@@ -8,8 +8,14 @@ import dev.postrider.schemas.envelope.Event;
  *
  * @param message shared by all deliveries of the event
  * @param attempt number of the coming attempt, 1 for the first
+ * @param probe whether it is to find out if the endpoint answers again, and goes out although the
+ *     endpoint is known to fail
  */
-public record Delivery(Message message, Endpoint endpoint, int attempt) {
+public record Delivery(Message message, Endpoint endpoint, int attempt, boolean probe) {
+
+  public Delivery(Message message, Endpoint endpoint, int attempt) {
+    this(message, endpoint, attempt, false);
+  }
 
   public Delivery(
       Event event, Endpoint endpoint, String messageId, int attempt, RecordPosition position) {

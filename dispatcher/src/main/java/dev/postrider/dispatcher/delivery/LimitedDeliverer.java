@@ -63,7 +63,7 @@ final class LimitedDeliverer implements Deliverer {
       if (lane.hangs(now)) {
         breakers.hangs(endpointId);
       }
-      CircuitOpen refusal = breakers.refusal(endpointId);
+      CircuitOpen refusal = delivery.probe() ? null : breakers.refusal(endpointId);
       if (refusal != null) {
         sink.success(refusal);
         return;

@@ -49,8 +49,12 @@ public sealed interface Outcome {
   /** The endpoint has as many requests in flight as it may have; no request was made. */
   record NoCapacity() implements Outcome {}
 
-  /** Nothing is asked of the endpoint until then, since it fails; no request was made. */
-  record CircuitOpen(Instant until) implements Outcome {}
+  /**
+   * Nothing is asked of the endpoint until then, since it fails; no request was made.
+   *
+   * @param since when that was found
+   */
+  record CircuitOpen(Instant since, Instant until) implements Outcome {}
 
   /** The name that attempts are recorded under. */
   default String name() {
@@ -82,6 +86,15 @@ public sealed interface Outcome {
     };
   }
 
+  /** Whether the endpoint has answered as one does that is in order, be it with a refusal. */
+  default boolean showsThatItAnswers() {
+    return switch (this) {
+      case Delivered _, Gone _, Rejected _ -> true;
+      case Unavailable _, UnavailableUntil _, Blocked _, NoBody _, NoCapacity _, CircuitOpen _ ->
+          false;
+    };
+  }
+
   /** The HTTP status that was answered, or null. */
   default @Nullable Integer answeredStatus() {
     return switch (this) {
@@ -110,7 +123,7 @@ public sealed interface Outcome {
       case Blocked(String reason) -> reason;
       case NoBody(String reason) -> reason;
       case NoCapacity() -> "the endpoint has as many requests in flight as it may have";
-      case CircuitOpen(Instant until) ->
+      case CircuitOpen(var _, Instant until) ->
           "the endpoint failed and is not called until %s".formatted(until);
     };
   }

@@ -60,7 +60,7 @@ public record RetryPolicy(List<Duration> schedule) {
     return switch (outcome) {
       case Outcome.Delivered _ -> new Done();
       case Outcome.NoCapacity _ -> new TryAgain(now, attempt - 1);
-      case Outcome.CircuitOpen(Instant until) ->
+      case Outcome.CircuitOpen(var _, Instant until) ->
           new TryAgain(laterThan(until, now, jitter), attempt - 1);
       case Outcome.Gone _ -> giveUp(DeadLetterReason.GONE, attempt, outcome);
       case Outcome.Blocked _ -> giveUp(DeadLetterReason.BLOCKED_ADDRESS, attempt - 1, outcome);

@@ -41,6 +41,7 @@ public final class HeldDeliveries {
         .setDueAt(again.at())
         .setLastStatus(outcome == null ? null : outcome.answeredStatus())
         .setLastReason(outcome == null ? null : outcome.reason())
+        .setOrdering(delivery.endpoint().policy().ordering().name())
         .setEvent(pack(delivery.event(), record.value()))
         .setOrigin(OriginalRecords.of(record))
         .build();

@@ -154,7 +154,7 @@ final class QueueTask {
   private void takeIn(Finished attempt) {
     DeliveryKey key = attempt.key();
     HeldState state = requireNonNull(stores.state(key));
-    if (attempt.outcome() instanceof Outcome.CircuitOpen(Instant until)) {
+    if (attempt.outcome() instanceof Outcome.CircuitOpen(var _, Instant until)) {
       parking.close(key.endpointId(), until);
       parking.park(key, state);
       return;

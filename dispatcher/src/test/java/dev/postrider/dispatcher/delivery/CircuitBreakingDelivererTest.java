@@ -135,7 +135,7 @@ class CircuitBreakingDelivererTest {
   void whoAsksToWaitIsNotCalledBefore() {
     come(new Outcome.UnavailableUntil(429, NOON.plusSeconds(3_600)));
 
-    assertThat(refused()).isEqualTo(new CircuitOpen(NOON.plusSeconds(3_600)));
+    assertThat(refused()).isEqualTo(new CircuitOpen(NOON, NOON.plusSeconds(3_600)));
     clock.advance(Duration.ofMinutes(59));
     refused();
     clock.advance(Duration.ofMinutes(2));

@@ -48,8 +48,8 @@ class RetryPolicyTest {
 
   @Test
   void whatWasNotCalledIsNoAttemptAndWaitsUntilItIs() {
-    var open = new Outcome.CircuitOpen(NOON.plusSeconds(100));
-    var past = new Outcome.CircuitOpen(NOON.minusSeconds(100));
+    var open = new Outcome.CircuitOpen(NOON, NOON.plusSeconds(100));
+    var past = new Outcome.CircuitOpen(NOON, NOON.minusSeconds(100));
 
     for (int attempt = 1; attempt < 100; attempt++) {
       assertThat(policy.next(attempt, open, NOON, NO_JITTER))

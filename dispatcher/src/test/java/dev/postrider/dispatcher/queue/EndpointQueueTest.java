@@ -239,7 +239,7 @@ class EndpointQueueTest {
   }
 
   private Outcome notCalledFor(Duration duration) {
-    return new Outcome.CircuitOpen(queue.clock.instant().plus(duration));
+    return new Outcome.CircuitOpen(queue.clock.instant(), queue.clock.instant().plus(duration));
   }
 
   @Test
