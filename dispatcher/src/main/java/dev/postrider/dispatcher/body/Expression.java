@@ -1,6 +1,7 @@
 package dev.postrider.dispatcher.body;
 
 import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.Parser;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +56,13 @@ final class Expression {
       Map<String, ? extends @Nullable Object> input, Map<String, String> variables)
       throws TemplateFailure {
     meter.begin();
+    Calls calls = new Calls();
     try {
       Jsonata.Frame bindings = parsed.createFrame();
       variables.forEach((name, value) -> bindings.bind(name, (Object) value));
-      bindings.setEvaluateEntryCallback((_, _, _) -> meter.enter());
-      bindings.setEvaluateExitCallback((_, _, _, result) -> exit(result));
+      bindings.setEvaluateEntryCallback((expression, _, _) -> enter(expression, calls));
+      bindings.setEvaluateExitCallback(
+          (expression, _, _, result) -> exit(expression, result, calls));
       Object result = parsed.evaluate(input, bindings);
       meter.checkTime();
       return result;
@@ -69,9 +72,17 @@ final class Expression {
     }
   }
 
-  private void exit(@Nullable Object result) {
+  private void enter(Parser.Symbol expression, Calls calls) {
+    calls.enter(expression);
+    meter.enter();
+  }
+
+  private void exit(Parser.Symbol expression, @Nullable Object result, Calls calls) {
     if (result instanceof Pattern) {
       throw meter.limit("regular expressions are not available in templates");
+    }
+    if (calls.isMistaken(expression, result)) {
+      throw meter.limit("it calls what is no function");
     }
     meter.exit(result);
   }

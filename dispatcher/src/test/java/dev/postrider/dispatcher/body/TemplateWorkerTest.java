@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.postrider.dispatcher.body.BodyFormat.Template;
 import dev.postrider.dispatcher.testing.Samples;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateWorkerTest {
   private static final String DATA =
@@ -90,7 +93,8 @@ class TemplateWorkerTest {
   void makesAFormOfScalarsAndLists() {
     assertThat(
             make(
-                "{'a b': data.note, 'n': [1, 2.5], 'yes': true, 'none': null, 'also': data.missing}",
+                "{'a b': data.note, 'n': [1, 2.5], 'yes': true, 'none': null, 'also':"
+                    + " data.missing}",
                 ContentType.FORM))
         .isEqualTo("a+b=a%2Bb+%26+%3Cc%3E+%C3%BC+%E2%82%AC&n=1&n=2.5&yes=true");
     assertThat(failure("{'a': {'b': 1}}", ContentType.FORM)).contains("a form has only strings");
@@ -107,7 +111,8 @@ class TemplateWorkerTest {
             "($f := function($s, $n) { $n = 0 ? $s : $f($s & $s, $n - 1) }; $f('xxxxxxxx', 40))",
             "characters or elements"),
         Arguments.of(
-            "($f := function($s, $n) { $n = 0 ? $s : $f({'a': $s, 'b': $s}, $n - 1) }; $string($f(1, 60)))",
+            "($f := function($s, $n) { $n = 0 ? $s : $f({'a': $s, 'b': $s}, $n - 1) };"
+                + " $string($f(1, 60)))",
             "characters or elements"),
         Arguments.of("($x := [1..10000]; $x.($x))", "makes too much"),
         Arguments.of("($x := [1..10000]; $count($x.$x.$x))", "makes too much"),
@@ -168,6 +173,50 @@ class TemplateWorkerTest {
     var why = failure(expression, ContentType.JSON);
 
     assertThat(why).contains(reason).doesNotContain("ord_1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data.orderId(1)",
+        "(data.orderId)(1)",
+        "($f := data.orderId; $f(1))",
+        "($f := function() { data.orderId(1) }; $f())",
+        "($f := function($g) { $g(1) }; $f(data.orderId))",
+        "($f := function() { data.missing(1) }; $f())",
+        "($f := $uppercase ~> data.orderId; $f('x'))",
+        "($f := data.orderId ~> $uppercase; $f(1))",
+        "$map([1, 2], function($n) { data.orderId($n) })",
+        "data.lines.sku(1)",
+        "[data.orderId](1)",
+        "data.orderId ~> data.orderId(1)",
+        "data.orderId(?)",
+        "$map(data.lines, data.orderId)",
+      })
+  void callingWhatIsNoFunctionFailsWithoutTellingIt(String expression) {
+    var printed = new ByteArrayOutputStream();
+    var out = System.out;
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    String why;
+    try {
+      why = failure(expression, ContentType.JSON);
+    } finally {
+      System.setOut(out);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(why).isNotEmpty().doesNotContainIgnoringCase("ord_1");
+  }
+
+  @Test
+  void functionsAreCalledWhereverTheyComeFrom() {
+    assertThat(json("($f := [$uppercase][0]; $f('a'))")).isEqualTo("\"A\"");
+    assertThat(json("{'f': $uppercase}.f('a')")).isEqualTo("\"A\"");
+    assertThat(json("($g := function($a, $b) { $a - $b }; $f := $g(?, 1); $f(3))")).isEqualTo("2");
+    assertThat(json("($f := $trim ~> $uppercase; $f(' a '))")).isEqualTo("\"A\"");
+    assertThat(json("($f := function($n) { $n = 0 ? 'end' : $f($n - 1) }; $f(50))"))
+        .isEqualTo("\"end\"");
+    assertThat(json("($f := function($n) { function($m) { $n + $m } }; $f(1)(2))")).isEqualTo("3");
   }
 
   @Test
