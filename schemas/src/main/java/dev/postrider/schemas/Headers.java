@@ -20,8 +20,11 @@ public final class Headers {
   /** Postrider's extension attribute: id or uid of the application that the event is for. */
   public static final String CE_APPLICATION = "ce_application";
 
-  /** Of a reply: the id of the event that was answered. */
+  /** Of a reply: the id of the event that was answered, unique within its source. */
   public static final String CE_CAUSATION_ID = "ce_causationid";
+
+  /** Of a reply: the source of the event that was answered. */
+  public static final String CE_CAUSATION_SOURCE = "ce_causationsource";
 
   /** Of a reply: id of the endpoint that answered. */
   public static final String CE_ENDPOINT_ID = "ce_endpointid";

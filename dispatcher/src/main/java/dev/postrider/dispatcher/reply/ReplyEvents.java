@@ -38,6 +38,7 @@ final class ReplyEvents {
             event.application());
     var reply = writer.json(Topics.REPLIES, attributes, body);
     reply.headers().add(Headers.CE_CAUSATION_ID, event.id().getBytes(UTF_8));
+    reply.headers().add(Headers.CE_CAUSATION_SOURCE, event.source().getBytes(UTF_8));
     reply.headers().add(Headers.CE_ENDPOINT_ID, endpointId.getBytes(UTF_8));
     reply.headers().add(Headers.CE_STATUS, Integer.toString(status).getBytes(UTF_8));
     byte[] key = delivery.messageId().getBytes(UTF_8);

@@ -5,6 +5,7 @@ import dev.postrider.dispatcher.delivery.Delivery;
 import dev.postrider.dispatcher.delivery.Replies;
 import dev.postrider.dispatcher.delivery.ReplyProblem;
 import dev.postrider.schemas.Topics;
+import dev.postrider.schemas.envelope.Event;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /** Writes replies to {@link Topics#REPLIES}, and counts them and what could be none. */
 final class ReplyWriter implements Replies {
-  /** About what the attributes of a reply take, without its subject. */
+  /** About what the attributes of a reply take, without its subject and its cause. */
   private static final int ATTRIBUTES_BYTES = 1024;
 
   private final DurableWriter writer;
@@ -50,8 +51,13 @@ final class ReplyWriter implements Replies {
   }
 
   private static long sizeOf(Delivery delivery, byte[] body) {
-    String subject = delivery.event().subject();
-    return body.length + ATTRIBUTES_BYTES + (subject == null ? 0 : subject.length());
+    Event event = delivery.event();
+    String subject = event.subject();
+    return body.length
+        + ATTRIBUTES_BYTES
+        + event.id().length()
+        + event.source().length()
+        + (subject == null ? 0 : subject.length());
   }
 
   @Override

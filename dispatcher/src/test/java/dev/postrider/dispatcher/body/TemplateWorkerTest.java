@@ -93,8 +93,7 @@ class TemplateWorkerTest {
   void makesAFormOfScalarsAndLists() {
     assertThat(
             make(
-                "{'a b': data.note, 'n': [1, 2.5], 'yes': true, 'none': null, 'also':"
-                    + " data.missing}",
+                "{'a b': data.note, 'n': [1, 2.5], 'yes': true, 'none': null, 'also': data.missing}",
                 ContentType.FORM))
         .isEqualTo("a+b=a%2Bb+%26+%3Cc%3E+%C3%BC+%E2%82%AC&n=1&n=2.5&yes=true");
     assertThat(failure("{'a': {'b': 1}}", ContentType.FORM)).contains("a form has only strings");
@@ -111,8 +110,7 @@ class TemplateWorkerTest {
             "($f := function($s, $n) { $n = 0 ? $s : $f($s & $s, $n - 1) }; $f('xxxxxxxx', 40))",
             "characters or elements"),
         Arguments.of(
-            "($f := function($s, $n) { $n = 0 ? $s : $f({'a': $s, 'b': $s}, $n - 1) };"
-                + " $string($f(1, 60)))",
+            "($f := function($s, $n) { $n = 0 ? $s : $f({'a': $s, 'b': $s}, $n - 1) }; $string($f(1, 60)))",
             "characters or elements"),
         Arguments.of("($x := [1..10000]; $x.($x))", "makes too much"),
         Arguments.of("($x := [1..10000]; $count($x.$x.$x))", "makes too much"),

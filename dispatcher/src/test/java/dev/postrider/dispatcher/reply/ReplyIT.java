@@ -71,6 +71,7 @@ class ReplyIT {
     assertThat(reply.key()).asString(UTF_8).isEqualTo(webhook.id());
     assertThat(Instant.parse(headers.remove("ce_time")))
         .isBetween(Instant.now().minusSeconds(60), Instant.now());
+    assertThat(headers.remove("ce_causationsource")).isEqualTo("/tests");
     assertThat(headers)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
