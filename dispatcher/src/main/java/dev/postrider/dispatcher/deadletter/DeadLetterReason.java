@@ -5,32 +5,33 @@ package dev.postrider.dispatcher.deadletter;
  * header.
  */
 public enum DeadLetterReason {
-  /** Every attempt of the retry schedule failed. */
-  EXHAUSTED("exhausted"),
-  /** It grew older than deliveries may, and was attempted at least once. */
-  EXPIRED("expired"),
-  /** The endpoint asked not to be sent this message again. */
-  ABORTED("aborted"),
-  /** The endpoint's queue, or its application's, holds as much as it may. */
-  QUEUE_FULL("queue-full"),
-  /** The endpoint answered 410. */
-  GONE("gone"),
-  /** The endpoint's address must not be called. */
-  BLOCKED_ADDRESS("blocked-address"),
-  /** The endpoint's template makes no body of the event. */
-  TEMPLATE_FAILED("template-failed"),
-  /** The record does not fit into the endpoint queue. */
-  TOO_LARGE("too-large"),
-  /** The record could not be read as an event, or its topic does not allow it. */
-  UNDECODABLE("undecodable");
+  EXHAUSTED("exhausted", "every attempt of the retry schedule failed"),
+  EXPIRED("expired", "the delivery was not made within its maximum age"),
+  GONE("gone", "the endpoint answered 410 Gone"),
+  BLOCKED_ADDRESS(
+      "blocked-address", "the endpoint's host leads to an address that must not be called"),
+  ABORTED("aborted", "the endpoint asked to give this message up"),
+  TEMPLATE_FAILED("template-failed", "the endpoint's template makes no body of the event"),
+  QUEUE_FULL("queue-full", "the endpoint's queue is full"),
+  TOO_LARGE("too-large", "the delivery had to be held and is too large for the endpoint queue"),
+  UNDECODABLE("undecodable", "the record could not be read as an event"),
+  /** A bug: neither the record nor the endpoint is to blame. */
+  INTERNAL_ERROR("internal-error", "processing failed inside Postrider; its log says how");
 
   private final String text;
+  private final String sentence;
 
-  DeadLetterReason(String text) {
+  DeadLetterReason(String text, String sentence) {
     this.text = text;
+    this.sentence = sentence;
   }
 
   public String text() {
     return text;
+  }
+
+  /** What to say where nothing more particular is known: a sentence without full stop. */
+  public String sentence() {
+    return sentence;
   }
 }

@@ -65,7 +65,8 @@ final class RecordPipeline {
     return switch (decoded) {
       case Decoded.Readable(Event event) -> deliver(event, inFlight);
       case Decoded.Tombstone(), Decoded.Unwanted() -> Mono.empty();
-      case Decoded.Undecodable(String reason) -> deadLetter(inFlight.record(), reason);
+      case Decoded.Undecodable(String reason) ->
+          deadLetter(inFlight.record(), DeadLetterReason.UNDECODABLE, reason);
       case Decoded.AwaitingSchema(var later) ->
           Mono.fromCompletionStage(later).flatMap(then -> settle(then, inFlight));
     };
@@ -98,11 +99,12 @@ final class RecordPipeline {
         record.partition(),
         record.offset(),
         bug);
-    return deadLetter(record, "processing failed inside Postrider");
+    return deadLetter(
+        record, DeadLetterReason.INTERNAL_ERROR, DeadLetterReason.INTERNAL_ERROR.sentence());
   }
 
-  private Mono<Void> deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
-    return deadLetters.write(
-        new DeadLetter(OriginalRecords.of(record), DeadLetterReason.UNDECODABLE, reason, null));
+  private Mono<Void> deadLetter(
+      ConsumerRecord<byte[], byte[]> record, DeadLetterReason reason, String message) {
+    return deadLetters.write(new DeadLetter(OriginalRecords.of(record), reason, message, null));
   }
 }
