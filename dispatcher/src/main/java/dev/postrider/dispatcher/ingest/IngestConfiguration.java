@@ -4,6 +4,7 @@ import dev.postrider.dispatcher.CannotStart;
 import dev.postrider.dispatcher.InternalTopicsProperties;
 import dev.postrider.dispatcher.deadletter.DeadLetterRecords;
 import dev.postrider.dispatcher.deadletter.DeadLetterWriter;
+import dev.postrider.dispatcher.deadletter.DeadLetters;
 import dev.postrider.dispatcher.deadletter.DurableWriter;
 import dev.postrider.dispatcher.delivery.Deliverer;
 import dev.postrider.dispatcher.delivery.Load;
@@ -41,6 +42,11 @@ class IngestConfiguration {
 
   private static final int METADATA_AGE_MS = 30_000;
 
+  /** A record that is larger comes alone. */
+  private static final int DEAD_LETTER_FETCH_BYTES = 4 << 20;
+
+  private static final int DEAD_LETTERS_AT_A_TIME = 200;
+
   /** Dead-letter topics keep what they get until the user's own rules say otherwise. */
   @Bean
   KafkaAdmin.NewTopics deadLetterTopics(EventTopics events, InternalTopicsProperties internal) {
@@ -69,6 +75,13 @@ class IngestConfiguration {
   DeadLetterRecords deadLetterRecords(
       IngestProperties properties, InternalTopicsProperties internal) {
     return new DeadLetterRecords(properties.groupId(), internal.maxDeadLetterBytes());
+  }
+
+  @Bean
+  DeadLetters deadLetters(KafkaProperties kafka, EventTopics events) {
+    return new DeadLetters(
+        () -> deadLetterConsumer(kafka),
+        events.names().stream().map(Topics::deadLetterTopicOf).toList());
   }
 
   @Bean
@@ -158,6 +171,22 @@ class IngestConfiguration {
   @Bean
   IngestHealth ingestHealthIndicator(EventConsumer consumer, EndpointDirectory directory) {
     return new IngestHealth(consumer, directory);
+  }
+
+  private static Consumer<byte[], byte[]> deadLetterConsumer(KafkaProperties kafka) {
+    Map<String, Object> settings = new HashMap<>(kafka.buildConsumerProperties());
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "postrider-dead-letters");
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    // What it is to begin at may be deleted meanwhile.
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, DEAD_LETTER_FETCH_BYTES);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, DEAD_LETTERS_AT_A_TIME);
+    return new DefaultKafkaConsumerFactory<>(
+            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .createConsumer();
   }
 
   private static Consumer<byte[], byte[]> consumer(
