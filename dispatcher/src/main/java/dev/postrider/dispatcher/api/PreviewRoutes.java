@@ -68,6 +68,7 @@ final class PreviewRoutes {
               .cacheControl(CacheControl.noStore())
               .body(PreviewOut.of(request, endpoint.credentials()));
       case Written.NoBody(String why) -> throw new Invalid(List.of(Item.inBody("event", why)));
+      case Written.NoBodyYet(String why) -> throw new Invalid(List.of(Item.inBody("event", why)));
       case Written.Busy() ->
           Problem.answer(
               HttpStatus.SERVICE_UNAVAILABLE,

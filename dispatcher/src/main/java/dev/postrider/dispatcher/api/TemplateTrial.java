@@ -59,6 +59,7 @@ final class TemplateTrial {
     return switch (rendering) {
       case Rendering.Made _ -> Mono.empty();
       case Rendering.Failed(String why) -> Mono.just(Item.inBody(field, why + of));
+      case Rendering.TooSlow(String why) -> Mono.just(Item.inBody(field, why + of));
       case Rendering.Busy() ->
           Mono.error(
               new ResponseStatusException(

@@ -7,6 +7,14 @@ public sealed interface BodyFormat {
   /** The longest expression of a user, in characters. */
   int MAX_TEMPLATE = Expression.MAX_LENGTH;
 
+  /** Whether making a body takes so long that it is not done where it is asked for. */
+  default boolean takesTime() {
+    return switch (this) {
+      case Standard _, Raw _, CloudEvents _ -> false;
+      case Template _, TextMessage _ -> true;
+    };
+  }
+
   /** {@code {"type":…,"timestamp":…,"data":…}} (Standard Webhooks 1.0, "Payload structure"). */
   record Standard() implements BodyFormat {}
 

@@ -82,7 +82,12 @@ final class Meter {
       throw reached;
     }
     if (THREADS.getCurrentThreadCpuTime() - cpuEnd > 0) {
-      throw limit("it takes more than %d ms".formatted(CPU_TIME.toMillis()));
+      if (reached == null) {
+        reached =
+            LimitReached.ofTime(
+                "it takes more than %d ms of processor time".formatted(CPU_TIME.toMillis()));
+      }
+      throw reached;
     }
   }
 

@@ -11,6 +11,14 @@ public sealed interface Rendering {
    */
   record Failed(String why) implements Rendering {}
 
+  /**
+   * The template was not done within its processor time. That may be the template's fault or the
+   * machine's, which takes more of it for the same work when it is busy.
+   *
+   * @param why one sentence without any of the event
+   */
+  record TooSlow(String why) implements Rendering {}
+
   /** Too many bodies are being made; later there may be room. */
   record Busy() implements Rendering {}
 }

@@ -11,20 +11,32 @@ final class TemplateFailure extends Exception {
   private static final String RAISED = "it raises an error";
   private static final String LEFT_OUT = "…";
 
+  private final boolean isOfTime;
+
   TemplateFailure(String message) {
+    this(message, false);
+  }
+
+  private TemplateFailure(String message, boolean isOfTime) {
     super(message, null, false, false);
+    this.isOfTime = isOfTime;
+  }
+
+  /** It was not done in time; another time it may be. Everything else fails again. */
+  boolean isOfTime() {
+    return isOfTime;
   }
 
   /** The library's own messages may quote values, so that only what they always say is kept. */
   static TemplateFailure of(Throwable thrown) {
     return switch (thrown) {
-      case LimitReached limit -> new TemplateFailure(String.valueOf(limit.getMessage()));
+      case LimitReached limit ->
+          new TemplateFailure(String.valueOf(limit.getMessage()), limit.isOfTime());
       case StackOverflowError _ -> new TemplateFailure("it is nested too deep");
       case JException known -> new TemplateFailure(sentence(known));
       case RuntimeException other when other.getCause() instanceof JException known ->
           new TemplateFailure(sentence(known));
-      case RuntimeException other when other.getCause() instanceof LimitReached limit ->
-          new TemplateFailure(String.valueOf(limit.getMessage()));
+      case RuntimeException other when other.getCause() instanceof LimitReached limit -> of(limit);
       default -> new TemplateFailure(RAISED);
     };
   }

@@ -58,7 +58,11 @@ final class Breakers implements Circuits {
       case Outcome.UnavailableUntil(var _, var until) when until.isAfter(clock.instant()) ->
           change(endpointId, breaker -> breaker.askedToWait(until));
       case Outcome.UnavailableUntil _ -> change(endpointId, breaker -> breaker.failed(trial));
-      case Outcome.Blocked _, Outcome.NoBody _, Outcome.NoCapacity _, CircuitOpen _ ->
+      case Outcome.Blocked _,
+          Outcome.NoBody _,
+          Outcome.NoBodyYet _,
+          Outcome.NoCapacity _,
+          CircuitOpen _ ->
           nothingSaid(endpointId, trial);
     }
   }

@@ -40,6 +40,11 @@ final class CircuitBreakingDeliverer implements Deliverer {
     };
   }
 
+  @Override
+  public Mono<Outcome> prepare(Delivery delivery) {
+    return next.prepare(delivery);
+  }
+
   private Mono<Outcome> attempt(Delivery delivery, String endpointId) {
     return next.deliver(delivery).doOnNext(outcome -> breakers.came(endpointId, outcome, false));
   }

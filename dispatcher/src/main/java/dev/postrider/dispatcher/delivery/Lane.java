@@ -34,6 +34,9 @@ final class Lane {
   private @Nullable Timeout nextDeadline;
   private int inFlight;
 
+  /** In flight, and nothing is asked of the endpoint yet. */
+  private int preparing;
+
   /** When anything was last answered, or so many were in flight again that it matters. */
   private long silentSince;
 
@@ -85,9 +88,7 @@ final class Lane {
     }
     if (inFlight < bounds.inFlight()) {
       inFlight++;
-      if (inFlight == bounds.hung()) {
-        silentSince = now;
-      }
+      noteWhenItMatters(now);
       return Entry.IN_FLIGHT;
     }
     if (!hasRoomFor(place, now)) {
@@ -133,9 +134,25 @@ final class Lane {
     return following;
   }
 
+  /** One that is in flight asks nothing of the endpoint before it is {@link #prepared}. */
+  synchronized void prepares() {
+    preparing++;
+  }
+
+  synchronized void prepared(long now) {
+    preparing--;
+    noteWhenItMatters(now);
+  }
+
+  private void noteWhenItMatters(long now) {
+    if (inFlight - preparing == bounds.hung()) {
+      silentSince = now;
+    }
+  }
+
   /** Many requests are in flight, and nothing was answered for long. */
   synchronized boolean hangs(long now) {
-    return inFlight >= bounds.hung() && now - silentSince >= bounds.hungNanos();
+    return inFlight - preparing >= bounds.hung() && now - silentSince >= bounds.hungNanos();
   }
 
   /** All that wait; they wait no more. */

@@ -176,10 +176,19 @@ final class LimitedDeliverer implements Deliverer {
 
     private Mono<Outcome> attemptOnce() {
       try {
-        return next.deliver(delivery);
+        return delivery.endpoint().exchange().format().takesTime()
+            ? prepared()
+            : next.deliver(delivery);
       } catch (RuntimeException bug) {
         return Mono.error(bug);
       }
+    }
+
+    private Mono<Outcome> prepared() {
+      lane.prepares();
+      return next.prepare(delivery)
+          .doFinally(_ -> lane.prepared(System.nanoTime()))
+          .switchIfEmpty(Mono.defer(() -> next.deliver(delivery)));
     }
 
     /** Whoever asked wants no outcome any more. */

@@ -46,6 +46,14 @@ public sealed interface Outcome {
    */
   record NoBody(String reason) implements Outcome {}
 
+  /**
+   * The endpoint's template was not done in time, which says nothing about the endpoint; no request
+   * was made.
+   *
+   * @param reason one sentence without payload
+   */
+  record NoBodyYet(String reason) implements Outcome {}
+
   /** The endpoint has as many requests in flight as it may have; no request was made. */
   record NoCapacity() implements Outcome {}
 
@@ -66,6 +74,7 @@ public sealed interface Outcome {
       case UnavailableUntil _ -> "unavailable-until";
       case Blocked _ -> "blocked";
       case NoBody _ -> "template-failed";
+      case NoBodyYet _ -> "template-slow";
       case NoCapacity _ -> "no-capacity";
       case CircuitOpen _ -> "circuit-open";
     };
@@ -80,7 +89,8 @@ public sealed interface Outcome {
           Unavailable _,
           UnavailableUntil _,
           Blocked _,
-          NoBody _ ->
+          NoBody _,
+          NoBodyYet _ ->
           true;
       case NoCapacity _, CircuitOpen _ -> false;
     };
@@ -103,7 +113,7 @@ public sealed interface Outcome {
       case Rejected(int status) -> status;
       case Unavailable(Integer status, var _) -> status;
       case UnavailableUntil(int status, var _) -> status;
-      case Blocked _, NoBody _, NoCapacity _, CircuitOpen _ -> null;
+      case Blocked _, NoBody _, NoBodyYet _, NoCapacity _, CircuitOpen _ -> null;
     };
   }
 
@@ -122,6 +132,7 @@ public sealed interface Outcome {
           "the endpoint answered %d and asked to wait until %s".formatted(status, until);
       case Blocked(String reason) -> reason;
       case NoBody(String reason) -> reason;
+      case NoBodyYet(String reason) -> reason;
       case NoCapacity() -> "the endpoint has as many requests in flight as it may have";
       case CircuitOpen(var _, Instant until) ->
           "the endpoint failed and is not called until %s".formatted(until);

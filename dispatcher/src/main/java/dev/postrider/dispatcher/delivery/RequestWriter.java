@@ -30,21 +30,31 @@ public final class RequestWriter {
      */
     record NoBody(String why) implements Written {}
 
+    /**
+     * There is no body now; there may be one later.
+     *
+     * @param why one sentence without payload
+     */
+    record NoBodyYet(String why) implements Written {}
+
     record Busy() implements Written {}
   }
 
   /** Never an error; signed with the time of being subscribed to or of having the body. */
   public Mono<Written> write(Delivery delivery) {
-    return delivery
-        .message()
-        .body(delivery.endpoint().exchange().format(), bodies)
-        .map(rendering -> written(delivery, rendering));
+    return body(delivery).map(rendering -> written(delivery, rendering));
+  }
+
+  /** The delivery's body, shared by all that have the same; never an error. */
+  Mono<Rendering> body(Delivery delivery) {
+    return delivery.message().body(delivery.endpoint().exchange().format(), bodies);
   }
 
   private Written written(Delivery delivery, Rendering rendering) {
     return switch (rendering) {
       case Rendering.Made(Body body) -> new Written.Request(sign(delivery, body, clock.instant()));
       case Rendering.Failed(String why) -> new Written.NoBody(why);
+      case Rendering.TooSlow(String why) -> new Written.NoBodyYet(why);
       case Rendering.Busy() -> new Written.Busy();
     };
   }

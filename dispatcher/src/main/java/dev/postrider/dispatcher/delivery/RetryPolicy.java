@@ -65,7 +65,8 @@ public record RetryPolicy(List<Duration> schedule) {
       case Outcome.Gone _ -> giveUp(DeadLetterReason.GONE, attempt, outcome);
       case Outcome.Blocked _ -> giveUp(DeadLetterReason.BLOCKED_ADDRESS, attempt - 1, outcome);
       case Outcome.NoBody _ -> giveUp(DeadLetterReason.TEMPLATE_FAILED, attempt - 1, outcome);
-      case Outcome.Rejected _, Outcome.Unavailable _ -> retry(attempt, outcome, now, now, jitter);
+      case Outcome.Rejected _, Outcome.Unavailable _, Outcome.NoBodyYet _ ->
+          retry(attempt, outcome, now, now, jitter);
       case Outcome.UnavailableUntil(var _, Instant until) ->
           retry(attempt, outcome, now, until, jitter);
     };

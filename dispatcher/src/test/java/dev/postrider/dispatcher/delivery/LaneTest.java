@@ -123,6 +123,22 @@ class LaneTest {
   }
 
   @Test
+  void whatIsPreparedAsksNothingOfTheEndpointYet() {
+    inFlight(32);
+    for (int n = 0; n < 32; n++) {
+      lane.prepares();
+    }
+    assertThat(lane.hangs(60_000 * MILLISECOND)).isFalse();
+
+    for (int n = 0; n < 32; n++) {
+      lane.prepared(60_000 * MILLISECOND);
+    }
+
+    assertThat(lane.hangs(64_999 * MILLISECOND)).isFalse();
+    assertThat(lane.hangs(66_000 * MILLISECOND)).isTrue();
+  }
+
+  @Test
   void fewInFlightOrOneThatIsAnsweredAreNotAHangingEndpoint() {
     inFlight(9);
     assertThat(lane.hangs(60_000 * MILLISECOND)).isFalse();

@@ -6,7 +6,11 @@ import static dev.postrider.dispatcher.testing.Samples.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postrider.dispatcher.body.BodyFormat;
+import dev.postrider.dispatcher.body.ContentType;
+import dev.postrider.dispatcher.testing.Samples;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +93,64 @@ class LimitedDelivererTest {
     }
 
     assertThat(outcomes).containsExactly(new Outcome.NoCapacity());
+  }
+
+  @Test
+  void anEndpointWhoseTemplatesTakeLongDoesNotHang() throws Exception {
+    var settings = limits("max-in-flight=2", "breaker.hung-requests=2", "breaker.hung-after=100ms");
+    var hasty = new Breakers(settings.breaker(), InstantSource.system());
+    var prepared = Sinks.<Outcome>empty();
+    var preparing = new LimitedDeliverer(preparedBy(prepared), hasty, settings, deadlines);
+    preparing.deliver(templated()).subscribe(outcomes::add);
+    preparing.deliver(templated()).subscribe(outcomes::add);
+    var end = Instant.now().plusMillis(300);
+    await().until(() -> Instant.now().isAfter(end));
+
+    preparing.deliver(templated()).subscribe(outcomes::add);
+    assertThat(hasty.open()).isZero();
+
+    prepared.tryEmitEmpty();
+    requests.forEach(request -> request.tryEmitValue(DELIVERED));
+
+    await().untilAsserted(() -> assertThat(requests).hasSize(3));
+    requests.forEach(request -> request.tryEmitValue(DELIVERED));
+    assertThat(outcomes).containsOnly(DELIVERED);
+  }
+
+  @Test
+  void whatHasNoBodyAsksNothingOfTheEndpoint() {
+    var noBody = new Outcome.NoBody("the template failed");
+    var failed = Sinks.<Outcome>one();
+    failed.tryEmitValue(noBody);
+    var preparing = new LimitedDeliverer(preparedBy(failed), breakers, LIMITS, deadlines);
+
+    preparing.deliver(templated()).subscribe(outcomes::add);
+
+    assertThat(outcomes).containsExactly(noBody);
+    assertThat(requests).isEmpty();
+    assertThat(preparing.lanes()).isZero();
+  }
+
+  private Deliverer preparedBy(Sinks.Empty<Outcome> preparation) {
+    return new Deliverer() {
+      @Override
+      public Mono<Outcome> deliver(Delivery delivery) {
+        return request();
+      }
+
+      @Override
+      public Mono<Outcome> prepare(Delivery delivery) {
+        return preparation.asMono();
+      }
+    };
+  }
+
+  private static Delivery templated() {
+    var plain = delivery(1);
+    var endpoint = plain.endpoint();
+    var format = new BodyFormat.Template("1", ContentType.JSON);
+    return new Delivery(
+        plain.message(), Samples.exchanging(endpoint, endpoint.exchange().withFormat(format)), 1);
   }
 
   @Test

@@ -63,6 +63,24 @@ public final class Samples {
         endpoint.updatedAt());
   }
 
+  public static Endpoint exchanging(Endpoint endpoint, Exchange exchange) {
+    return new Endpoint(
+        endpoint.id(),
+        endpoint.applicationId(),
+        endpoint.uid(),
+        endpoint.url(),
+        endpoint.description(),
+        endpoint.filterTypes(),
+        endpoint.disabled(),
+        endpoint.metadata(),
+        endpoint.version(),
+        endpoint.secret(),
+        exchange,
+        endpoint.credentials(),
+        endpoint.createdAt(),
+        endpoint.updatedAt());
+  }
+
   public static Event event(String type, String data) {
     return new Event(
         "0-7", "topic-id", type, NOON, null, "default", data.getBytes(StandardCharsets.UTF_8));
