@@ -2,6 +2,7 @@ package dev.postrider.dispatcher.api;
 
 import dev.postrider.dispatcher.body.BodyFormat;
 import dev.postrider.dispatcher.endpoint.Credentials;
+import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.endpoint.EndpointDraft;
 import dev.postrider.dispatcher.endpoint.Exchange;
 import dev.postrider.dispatcher.endpoint.Policy;
@@ -27,7 +28,7 @@ final class EndpointBody {
   private static final int MAX_SECRET = 128;
   private static final int MAX_VERSION = 65_535;
   private static final String SECRET_PREFIX = "whsec_";
-  private static final String EXAMPLE = "exampleEvent";
+  static final String EXAMPLE = "exampleEvent";
   private static final Set<String> KNOWN =
       Set.of(
           "url",
@@ -73,7 +74,7 @@ final class EndpointBody {
   private final @Nullable Boolean replies;
   private final @Nullable BodyFormat format;
   private final @Nullable Event example;
-  private final UnaryOperator<Credentials> credentials;
+  private UnaryOperator<Credentials> credentials;
 
   private EndpointBody(JsonNode body, UrlGuard urls) {
     fields = new Fields(body);
@@ -133,6 +134,49 @@ final class EndpointBody {
     }
     sent.fields.check();
     return sent;
+  }
+
+  /**
+   * Credentials were given for the host that they are sent to. Another one gets only what is sent
+   * along.
+   *
+   * @throws Invalid if the url changes to another host, and there are credentials of which nothing
+   *     is said
+   */
+  void checkCredentialsOf(Endpoint current) {
+    if (url == null || Origin.of(url).equals(Origin.of(current.url()))) {
+      return;
+    }
+    Credentials before = current.credentials();
+    if (before.authorization() != null) {
+      requireForAnotherHost(CredentialFields.AUTHORIZATION);
+    }
+    if (!before.headers().isEmpty()) {
+      requireForAnotherHost(CredentialFields.HEADERS);
+    }
+    fields.check();
+    // Also those that somebody else adds in this moment.
+    UnaryOperator<Credentials> sent = credentials;
+    credentials = _ -> sent.apply(Credentials.NONE);
+  }
+
+  private void requireForAnotherHost(String field) {
+    if (!fields.has(field)) {
+      fields.problem(
+          field,
+          "The url leads to another scheme, host or port, which must not get what was given for the one before: send %s with it, or null to take it away"
+              .formatted(field));
+    }
+  }
+
+  /** What is to be tried of an endpoint that is changed, or null if nothing has to be. */
+  @Nullable BodyFormat formatToTry(Endpoint current) {
+    List<String> types = sentFilterTypes();
+    boolean isTriedElsewhere =
+        example != null
+            || (types != null
+                && !new HashSet<>(types).equals(new HashSet<>(current.filterTypeNames())));
+    return format == null && isTriedElsewhere ? current.exchange().format() : format;
   }
 
   /** The format to be tried, or null if none was sent. */

@@ -3,6 +3,7 @@ package dev.postrider.dispatcher.api;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import dev.postrider.dispatcher.body.Bodies;
+import dev.postrider.dispatcher.body.BodyFormat;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.endpoint.Registry;
 import dev.postrider.dispatcher.endpoint.Written;
@@ -55,7 +56,7 @@ final class EndpointRoutes {
   Mono<ResponseEntity<Object>> create(
       @PathVariable String application, @RequestBody JsonNode body) {
     var sent = EndpointBody.created(body, urls);
-    return tried(sent, List.of())
+    return tried(sent.format(), sent, List.of())
         .then(answer(() -> registry.createEndpoint(application, sent.whole())));
   }
 
@@ -95,7 +96,11 @@ final class EndpointRoutes {
       @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
     String idOrUid = Fields.idOrUid("endpoint_id", endpoint);
     var sent = EndpointBody.replaced(body, urls);
-    return tried(sent, List.of())
+    var current = registry.endpoint(application, idOrUid);
+    if (current != null) {
+      sent.checkCredentialsOf(current.value());
+    }
+    return tried(sent.format(), sent, List.of())
         .then(
             answer(() ->
                 registry.putEndpoint(
@@ -110,8 +115,13 @@ final class EndpointRoutes {
       @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
     var sent = EndpointBody.patched(body, urls);
     var current = registry.endpoint(application, endpoint);
-    List<String> types = current == null ? List.of() : current.value().filterTypeNames();
-    return tried(sent, types)
+    if (current == null) {
+      return answer(() ->
+          registry.patchEndpoint(
+              application, endpoint, sent::over, Answers.knownRevision(ifMatch)));
+    }
+    sent.checkCredentialsOf(current.value());
+    return tried(sent.formatToTry(current.value()), sent, current.value().filterTypeNames())
         .then(
             answer(() ->
                 registry.patchEndpoint(
@@ -130,9 +140,9 @@ final class EndpointRoutes {
   /**
    * @param otherwise the types that the endpoint wants if the body says nothing of them
    */
-  private Mono<Void> tried(EndpointBody sent, List<String> otherwise) {
+  private Mono<Void> tried(@Nullable BodyFormat format, EndpointBody sent, List<String> otherwise) {
     List<String> types = sent.sentFilterTypes();
-    return trial.run(sent.format(), types == null ? otherwise : types, sent.example());
+    return trial.run(format, types == null ? otherwise : types, sent.example());
   }
 
   private static Mono<ResponseEntity<Object>> answer(

@@ -9,7 +9,6 @@ import dev.postrider.dispatcher.body.BodyFormat.TextMessage;
 import dev.postrider.dispatcher.body.ContentType;
 import dev.postrider.dispatcher.body.Service;
 import dev.postrider.dispatcher.body.TextOptions;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,6 @@ final class FormatFields {
   static final Set<String> NAMES = Set.of(FORMAT, TEMPLATE, TYPE, OPTIONS);
 
   private static final int MAX_NAME = 64;
-  private static final int MAX_OPTION = 64;
   private static final Set<String> KNOWN_OPTIONS = Set.of("to", "from", "text");
 
   private final Fields fields;
@@ -96,9 +94,12 @@ final class FormatFields {
       }
     }
     TextOptions options = TextOptions.of(given);
-    for (String name : List.of("to", "from")) {
-      checkNumber(service, name, given.get(name));
-    }
+    checkNumber(service, "from", options.from(), TextOptions.MAX_NUMBER);
+    checkNumber(
+        service,
+        "to",
+        options.to(),
+        options.recipient() == null ? TextOptions.MAX_NUMBER : BodyFormat.MAX_TEMPLATE);
     String text = options.text();
     if (text != null && (text.isBlank() || text.length() > BodyFormat.MAX_TEMPLATE)) {
       fields.problem(
@@ -107,12 +108,14 @@ final class FormatFields {
     return new TextMessage(service, options);
   }
 
-  private void checkNumber(Service service, String name, @Nullable String value) {
+  private void checkNumber(
+      Service service, String name, @Nullable String value, int maxCharacters) {
     if (service != Service.SMS) {
       refuse(value, OPTIONS, "%s belongs to the payloadFormat sms alone".formatted(name));
-    } else if (value == null || value.isBlank() || value.length() > MAX_OPTION) {
+    } else if (value == null || value.isBlank() || value.length() > maxCharacters) {
       fields.problem(
-          OPTIONS, "%s is required for sms, with 1 to %d characters".formatted(name, MAX_OPTION));
+          OPTIONS,
+          "%s is required for sms, with 1 to %d characters".formatted(name, maxCharacters));
     }
   }
 

@@ -19,8 +19,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Tries templates on events before an endpoint is registered with them: on the one that its user
- * gives, or else on the examples of the types that it wants. Where there is none, a template is
- * only read.
+ * gives, or else on the examples of the types that it wants. Where there is none, the user is asked
+ * for one.
  */
 final class TemplateTrial {
   private final Bodies bodies;
@@ -40,14 +40,43 @@ final class TemplateTrial {
     if (format == null || field == null) {
       return Mono.empty();
     }
-    List<Event> events = example == null ? examplesOf(filterTypes) : List.of(example);
+    List<TypeFilter> filters = filterTypes.stream().map(TypeFilter::parse).toList();
+    if (example != null && !wants(filters, example.type())) {
+      return refusal(
+          List.of(
+              Item.inBody(
+                  EndpointBody.EXAMPLE,
+                  "The endpoint does not want events of type %s: send one that it wants"
+                      .formatted(example.type()))));
+    }
+    List<Event> events = example == null ? examplesOf(filters) : List.of(example);
     Flux<Item> problems =
         events.isEmpty()
-            ? bodies.read(format).flatMapMany(read -> problem(field, read, ""))
+            ? bodies
+                .read(format)
+                .flatMapMany(read -> problem(field, read, "").flux())
+                .switchIfEmpty(exampleWanted(format))
             : Flux.fromIterable(events).concatMap(event -> tried(format, field, event));
-    return problems
-        .collectList()
-        .flatMap(found -> found.isEmpty() ? Mono.empty() : Mono.error(new Invalid(found)));
+    return problems.collectList().flatMap(TemplateTrial::refusal);
+  }
+
+  private static Mono<Void> refusal(List<Item> found) {
+    return found.isEmpty() ? Mono.empty() : Mono.error(new Invalid(found));
+  }
+
+  /** What Postrider says of its own works for every type. */
+  private static Mono<Item> exampleWanted(BodyFormat format) {
+    return format.expressions().isEmpty()
+        ? Mono.empty()
+        : Mono.just(
+            Item.inBody(
+                EndpointBody.EXAMPLE,
+                "There is no example here of the types that the endpoint wants, to try the template on:"
+                    + " send one as exampleEvent, {\"type\": …, \"data\": …}"));
+  }
+
+  private static boolean wants(List<TypeFilter> filters, String type) {
+    return filters.isEmpty() || filters.stream().anyMatch(filter -> filter.matches(type));
   }
 
   private Mono<Item> tried(BodyFormat format, String field, Event event) {
@@ -67,11 +96,9 @@ final class TemplateTrial {
     };
   }
 
-  private static List<Event> examplesOf(List<String> filterTypes) {
-    List<TypeFilter> filters = filterTypes.stream().map(TypeFilter::parse).toList();
+  private static List<Event> examplesOf(List<TypeFilter> filters) {
     return Examples.types().stream()
-        .filter(
-            type -> filters.isEmpty() || filters.stream().anyMatch(filter -> filter.matches(type)))
+        .filter(type -> wants(filters, type))
         .map(Examples::of)
         .filter(Objects::nonNull)
         .toList();

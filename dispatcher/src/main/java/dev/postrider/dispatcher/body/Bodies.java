@@ -101,18 +101,14 @@ public final class Bodies implements AutoCloseable {
    * @return failed if one of them cannot be read, else made, with no body
    */
   public Mono<Rendering> read(BodyFormat format) {
-    String expression =
-        switch (format) {
-          case Template template -> template.expression();
-          case TextMessage message -> message.options().text();
-          case Standard _, Raw _, CloudEvents _ -> null;
-        };
-    return expression == null
+    return format.expressions().isEmpty()
         ? made(new byte[0], Headers.JSON)
         : inTurn(
             new Owner("", format),
             () -> {
-              worker().read(expression);
+              for (String expression : format.expressions()) {
+                worker().read(expression);
+              }
               return new Body(new byte[0], Headers.JSON);
             });
   }

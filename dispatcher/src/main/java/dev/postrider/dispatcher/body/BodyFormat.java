@@ -1,11 +1,27 @@
 package dev.postrider.dispatcher.body;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
 /** How the body of a webhook is made of an event. */
 public sealed interface BodyFormat {
   BodyFormat STANDARD = new Standard();
 
   /** The longest expression of a user, in characters. */
   int MAX_TEMPLATE = Expression.MAX_LENGTH;
+
+  /** Expressions in it that its user wrote. */
+  default List<String> expressions() {
+    return switch (this) {
+      case Standard _, Raw _, CloudEvents _ -> List.of();
+      case Template template -> List.of(template.expression());
+      case TextMessage message ->
+          Stream.of(message.options().text(), message.options().recipient())
+              .filter(Objects::nonNull)
+              .toList();
+    };
+  }
 
   /** Whether making a body takes so long that it is not done where it is asked for. */
   default boolean takesTime() {

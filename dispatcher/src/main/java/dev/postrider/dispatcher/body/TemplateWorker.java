@@ -29,6 +29,10 @@ final class TemplateWorker {
     String text = message.options().text();
     Map<String, String> variables = message.options().variables();
     variables.put("text", text(text == null ? Service.DEFAULT_TEXT : text, input));
+    String recipient = message.options().recipient();
+    if (recipient != null) {
+      variables.put("to", recipient(recipient, input));
+    }
     Service service = message.service();
     return body(service.contentType(), expression(service.expression()).evaluate(input, variables));
   }
@@ -45,6 +49,18 @@ final class TemplateWorker {
       return text;
     }
     throw new TemplateFailure("its text comes to nothing, or to something else than a string");
+  }
+
+  private String recipient(String expression, Map<String, ? extends @Nullable Object> input)
+      throws TemplateFailure {
+    if (expression(expression).evaluate(input, Map.of()) instanceof String number
+        && !number.isBlank()
+        && number.length() <= TextOptions.MAX_NUMBER) {
+      return number;
+    }
+    throw new TemplateFailure(
+        "its recipient (to) comes to nothing, or to something else than a string of at most %d characters"
+            .formatted(TextOptions.MAX_NUMBER));
   }
 
   private static Body body(ContentType type, @Nullable Object value) throws TemplateFailure {

@@ -74,7 +74,7 @@ class FormatsApiIT {
     var id = json(send(HttpMethod.POST, ENDPOINTS, SMS)).get("id").stringValue();
     var path = ENDPOINTS + "/" + id;
 
-    var replaced = send(HttpMethod.PUT, path, "{\"url\": \"https://shop.example/\"}");
+    var replaced = send(HttpMethod.PUT, path, "{\"url\": \"https://sms.example/n\"}");
 
     assertThat(json(replaced).get("payloadFormat").stringValue()).isEqualTo("standard");
     assertThat(json(replaced).get("presetOptions").isNull()).isTrue();
@@ -106,6 +106,11 @@ class FormatsApiIT {
         "'payloadFormat': 'template', 'template': '{', 'filterTypes': ['a.b']; template; (at character 1)",
         "'payloadFormat': 'template', 'template': 'data.payee', 'filterTypes': ['price.*']; template; comes to nothing, tried on an event of type price.dropped",
         "'payloadFormat': 'template', 'template': 'data.no', 'exampleEvent': {'type': 'a.b', 'data': {'yes': 1}}; template; comes to nothing, tried on an event of type a.b",
+        "'payloadFormat': 'template', 'template': '1', 'filterTypes': ['a.b']; exampleEvent; send one as exampleEvent",
+        "'payloadFormat': 'slack', 'presetOptions': {'text': 'type'}, 'filterTypes': ['a.b']; exampleEvent; send one as exampleEvent",
+        "'payloadFormat': 'template', 'template': '1', 'filterTypes': ['a.b'], 'exampleEvent': {'type': 'c.d'}; exampleEvent; does not want events of type c.d",
+        "'payloadFormat': 'sms', 'presetOptions': {'to': 'data.phone', 'from': '1'}; presetOptions; its recipient (to) comes to nothing",
+        "'payloadFormat': 'sms', 'presetOptions': {'to': 'data.', 'from': '1'}; presetOptions; the template failed",
         "'payloadFormat': 'template', 'template': '1', 'exampleEvent': {'data': 1}; exampleEvent; must have a type",
         "'payloadFormat': 'template', 'template': '1', 'templateContentType': 'text/html'; templateContentType; application/json or",
         "'payloadFormat': 'template', 'template': '1', 'templateContentType': 'application/x-www-form-urlencoded'; template; no object",
@@ -135,6 +140,93 @@ class FormatsApiIT {
   }
 
   @Test
+  void aTextMessageGoesToWhomTheEventNames() {
+    var created =
+        send(
+            HttpMethod.POST,
+            ENDPOINTS,
+            """
+            {"url": "https://sms.example/m", "filterTypes": ["order.sent"], "payloadFormat": "sms",
+             "presetOptions": {"to": "data.phone", "from": "+15005550006"},
+             "exampleEvent": {"type": "order.sent", "data": {"phone": "+351910000000"}}}\
+            """);
+    assertThat(created.getStatus().value()).as(text(created)).isEqualTo(201);
+    var path = ENDPOINTS + "/" + json(created).get("id").stringValue();
+
+    var preview =
+        send(
+            HttpMethod.POST,
+            path + "/preview",
+            "{\"event\": {\"type\": \"order.sent\", \"data\": {\"phone\": \"+49301\"}}}");
+
+    assertThat(json(preview).get("body").stringValue())
+        .isEqualTo("To=%2B49301&From=%2B15005550006&Body=order.sent");
+  }
+
+  @Test
+  void otherTypesAreTriedWithTheTemplateThatIsThere() {
+    var created =
+        send(
+            HttpMethod.POST,
+            ENDPOINTS,
+            """
+            {"url": "https://shop.example/", "filterTypes": ["payment.occurred"],
+             "payloadFormat": "template", "template": "data.payee"}\
+            """);
+    var path = ENDPOINTS + "/" + json(created).get("id").stringValue();
+
+    assertThat(problem(send(HttpMethod.PATCH, path, "{\"filterTypes\": [\"price.dropped\"]}")))
+        .contains("comes to nothing, tried on an event of type price.dropped");
+    assertThat(problem(send(HttpMethod.PATCH, path, "{\"filterTypes\": [\"a.b\"]}")))
+        .contains("send one as exampleEvent");
+    var patched =
+        send(
+            HttpMethod.PATCH,
+            path,
+            "{\"filterTypes\": [\"a.b\"], \"exampleEvent\": {\"type\": \"a.b\", \"data\": {\"payee\": 1}}}");
+    assertThat(patched.getStatus().value()).as(text(patched)).isEqualTo(200);
+    assertThat(
+            send(HttpMethod.PATCH, path, "{\"filterTypes\": [\"a.b\"], \"description\": \"d\"}")
+                .getStatus()
+                .value())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void anotherHostDoesNotGetTheCredentialsOfTheOneBefore() {
+    var path =
+        ENDPOINTS + "/" + json(send(HttpMethod.POST, ENDPOINTS, SMS)).get("id").stringValue();
+
+    for (var method : List.of(HttpMethod.PATCH, HttpMethod.PUT)) {
+      for (var url :
+          List.of(
+              "https://other.example/m", "http://sms.example/m", "https://sms.example:8443/m")) {
+        var refused = send(method, path, "{\"url\": \"%s\"}".formatted(url));
+        assertThat(refused.getStatus().value()).as(text(refused)).isEqualTo(422);
+        assertThat(text(refused)).contains("send authorization with it", "send headers with it");
+      }
+    }
+    assertThat(json(send(HttpMethod.GET, path, null)).get("url").stringValue())
+        .isEqualTo("https://sms.example/m");
+    var sameHost = send(HttpMethod.PATCH, path, "{\"url\": \"https://SMS.example:443/n\"}");
+    assertThat(json(sameHost).get("authorization").get("type").stringValue()).isEqualTo("basic");
+    var moved =
+        send(
+            HttpMethod.PATCH,
+            path,
+            "{\"url\": \"https://other.example/m\", \"authorization\": null, \"headers\": {\"X-New\": \"1\"}}");
+    assertThat(moved.getStatus().value()).as(text(moved)).isEqualTo(200);
+    assertThat(json(moved).get("authorization").isNull()).isTrue();
+    assertThat(json(send(HttpMethod.GET, path + "/headers", null)).get("sensitive"))
+        .isEqualTo(JSON.createArrayNode().add("x-new"));
+  }
+
+  private static String problem(EntityExchangeResult<byte[]> refused) {
+    assertThat(refused.getStatus().value()).as(text(refused)).isEqualTo(422);
+    return json(refused).get("detail").get(0).get("msg").stringValue();
+  }
+
+  @Test
   void previewsTheRequestOfAnEventWithAGenuineSignature() throws Exception {
     var created =
         send(
@@ -142,7 +234,8 @@ class FormatsApiIT {
             ENDPOINTS,
             """
             {"url": "https://shop.example/hook", "payloadFormat": "template",
-             "template": "{'order': data.id, 'of': application}", "filterTypes": ["order.created"]}\
+             "template": "{'order': data.id, 'of': application}", "filterTypes": ["order.created"],
+             "exampleEvent": {"type": "order.created", "data": {"id": 1}}}\
             """);
     var path = ENDPOINTS + "/" + json(created).get("id").stringValue();
 
@@ -179,7 +272,8 @@ class FormatsApiIT {
             ENDPOINTS,
             """
             {"url": "https://shop.example/hook", "payloadFormat": "template",
-             "template": "data.id", "filterTypes": ["order.created"]}\
+             "template": "data.id", "filterTypes": ["order.created"],
+             "exampleEvent": {"type": "order.created", "data": {"id": 1}}}\
             """);
     var path = ENDPOINTS + "/" + json(created).get("id").stringValue() + "/preview";
 
