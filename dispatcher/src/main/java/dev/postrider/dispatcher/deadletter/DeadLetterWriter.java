@@ -2,6 +2,7 @@ package dev.postrider.dispatcher.deadletter;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.postrider.schemas.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
@@ -33,11 +34,12 @@ public final class DeadLetterWriter {
   /** Completes once Kafka has acknowledged the dead letter; goes on trying until then. */
   public Mono<Void> write(DeadLetter letter) {
     long bytes = OriginalRecords.sizeOf(letter.original());
+    String topic = Topics.deadLetterTopicOf(letter.original().getTopic());
     return writer
-        .write(() -> records.of(letter), bytes)
+        .write(topic, () -> records.of(letter), bytes)
         .onErrorResume(
             RecordTooLargeException.class,
-            _ -> writer.write(() -> records.pointerOf(letter), bytes))
+            _ -> writer.write(topic, () -> records.pointerOf(letter), bytes))
         .doOnSuccess(_ -> requireNonNull(written.get(letter.reason())).increment());
   }
 }

@@ -142,8 +142,7 @@ class IngestConfiguration {
           // Asked first: it fails while the cluster is away, and a consumer would be left open.
           var firstStart = startOffsets.ofFirstStart(topics);
           Consumer<byte[], byte[]> consumer = consumer(kafka, properties);
-          Pressure pressure =
-              new Pressure(consumer, directory, writes::unacknowledgedBytes, limits, meters);
+          Pressure pressure = new Pressure(consumer, directory, writes, limits, meters);
           OffsetCommitter committer =
               new OffsetCommitter(consumer, properties.commitInterval(), meters);
           Assignment assignment =

@@ -19,6 +19,8 @@ record IngestLimits(
   /** What in-flight records may take of the heap, and again half of that what is to be written. */
   private static final int SHARE_OF_HEAP = 4;
 
+  private static final int SHARE_OF_ONE_TOPIC = 4;
+
   static IngestLimits of(IngestProperties properties, long maxHeapBytes) {
     return new IngestLimits(
         properties.maxRecordsInFlight(),
@@ -26,6 +28,13 @@ record IngestLimits(
         properties.maxBytesInFlight().toBytes(),
         Math.min(properties.maxTotalBytesInFlight().toBytes(), maxHeapBytes / SHARE_OF_HEAP),
         Math.min(properties.maxUnwrittenBytes().toBytes(), maxHeapBytes / SHARE_OF_HEAP / 2));
+  }
+
+  /**
+   * Of these, what may wait for one dead-letter topic: the others' go on while it takes nothing.
+   */
+  long unwrittenBytesOfOneTopic() {
+    return unwrittenBytes / SHARE_OF_ONE_TOPIC;
   }
 
   /** In all, as many as have room in the bytes even if their events take none. */

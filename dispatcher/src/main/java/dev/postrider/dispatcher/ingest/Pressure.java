@@ -1,9 +1,10 @@
 package dev.postrider.dispatcher.ingest;
 
+import dev.postrider.dispatcher.deadletter.Unwritten;
 import dev.postrider.dispatcher.endpoint.EndpointDirectory;
+import dev.postrider.schemas.Topics;
 import java.util.Collection;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
@@ -16,23 +17,23 @@ final class Pressure {
 
   private final Consumer<byte[], byte[]> consumer;
   private final EndpointDirectory directory;
-  private final LongSupplier unwrittenBytes;
+  private final Unwritten unwritten;
   private final IngestLimits limits;
   private final IngestMeters meters;
   private boolean relieved = true;
 
   /**
-   * @param unwrittenBytes of what is held or dead-lettered and not yet acknowledged by Kafka
+   * @param unwritten what is held or dead-lettered and not yet acknowledged by Kafka
    */
   Pressure(
       Consumer<byte[], byte[]> consumer,
       EndpointDirectory directory,
-      LongSupplier unwrittenBytes,
+      Unwritten unwritten,
       IngestLimits limits,
       IngestMeters meters) {
     this.consumer = consumer;
     this.directory = directory;
-    this.unwrittenBytes = unwrittenBytes;
+    this.unwritten = unwritten;
     this.limits = limits;
     this.meters = meters;
   }
@@ -41,7 +42,19 @@ final class Pressure {
   boolean admits(AssignedPartition partition) {
     return partition.inFlight().deliveries() < limits.deliveriesPerPartition()
         && meters.inFlight().deliveries() < limits.deliveries()
+        && isWritten(partition, 1)
         && meters.inFlight().intake().hasRoom(System.nanoTime());
+  }
+
+  /** What fails may have to be written, and so may be what is begun now. */
+  private boolean isWritten(AssignedPartition partition, double share) {
+    String deadLetters = Topics.deadLetterTopicOf(partition.partition().topic());
+    return isWritten(share)
+        && unwritten.bytesOf(deadLetters) < share * limits.unwrittenBytesOfOneTopic();
+  }
+
+  private boolean isWritten(double share) {
+    return unwritten.bytes(limits.unwrittenBytesOfOneTopic()) < share * limits.unwrittenBytes();
   }
 
   void balance(Collection<AssignedPartition> assigned) {
@@ -70,14 +83,14 @@ final class Pressure {
   }
 
   private boolean isRoomInAll(double share) {
-    return meters.inFlight().bytes() < share * limits.bytes()
-        && unwrittenBytes.getAsLong() < share * limits.unwrittenBytes();
+    return meters.inFlight().bytes() < share * limits.bytes() && isWritten(share);
   }
 
   private boolean isRoomIn(AssignedPartition partition, double share) {
     InFlight inFlight = partition.inFlight();
     return !partition.isAbsent()
         && !partition.hasWaiting()
+        && isWritten(partition, share)
         && inFlight.records() < share * limits.recordsPerPartition()
         && inFlight.deliveries() < share * limits.deliveriesPerPartition()
         && inFlight.bytes() < share * limits.bytesPerPartition();

@@ -37,7 +37,7 @@ public final class QueueWriter {
    */
   public Mono<Void> hold(HeldDelivery held) {
     return writer
-        .write(() -> recordOf(held), HeldDeliveries.sizeOf(held))
+        .write(Topics.QUEUE, () -> recordOf(held), HeldDeliveries.sizeOf(held))
         .onErrorResume(RecordTooLargeException.class, _ -> deadLetters.write(tooLarge(held)));
   }
 

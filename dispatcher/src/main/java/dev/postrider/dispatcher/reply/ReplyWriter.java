@@ -42,7 +42,10 @@ final class ReplyWriter implements Replies {
     // When it was answered, not when Kafka had room for it.
     Instant answeredAt = clock.instant();
     return writer
-        .write(() -> events.of(delivery, status, body, answeredAt), sizeOf(delivery, body))
+        .write(
+            Topics.REPLIES,
+            () -> events.of(delivery, status, body, answeredAt),
+            sizeOf(delivery, body))
         .doOnSuccess(_ -> published.increment())
         // The attributes come from the event, so its subject may be what is too large.
         .onErrorResume(

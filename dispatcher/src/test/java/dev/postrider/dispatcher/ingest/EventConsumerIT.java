@@ -3,6 +3,7 @@ package dev.postrider.dispatcher.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postrider.dispatcher.deadletter.Unwritten;
 import dev.postrider.dispatcher.testing.Broker;
 import dev.postrider.dispatcher.testing.Directory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -58,7 +59,7 @@ class EventConsumerIT {
         consumers.isEmpty() ? new Broken() : new MockConsumer<>("none");
     consumers.add(consumer);
     var limits = IngestLimits.of(properties, Runtime.getRuntime().maxMemory());
-    var pressure = new Pressure(consumer, new Directory(), () -> 0, limits, meters);
+    var pressure = new Pressure(consumer, new Directory(), new NothingUnwritten(), limits, meters);
     var committer = new OffsetCommitter(consumer, properties.commitInterval(), meters);
     var assignment =
         new Assignment(
@@ -88,6 +89,18 @@ class EventConsumerIT {
     @Override
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       throw new IllegalStateException("as a mistake of ours would");
+    }
+  }
+
+  private static final class NothingUnwritten implements Unwritten {
+    @Override
+    public long bytes(long mostOfOne) {
+      return 0;
+    }
+
+    @Override
+    public long bytesOf(String topic) {
+      return 0;
     }
   }
 }

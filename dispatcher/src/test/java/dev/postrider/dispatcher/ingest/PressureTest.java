@@ -3,9 +3,13 @@ package dev.postrider.dispatcher.ingest;
 import static java.util.stream.IntStream.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.dispatcher.deadletter.Unwritten;
 import dev.postrider.dispatcher.testing.Directory;
+import dev.postrider.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -23,7 +27,7 @@ class PressureTest {
   private final IngestMeters meters = new IngestMeters(new SettableLoad(), registry);
   private final AssignedPartition one = beginning(ONE);
   private final AssignedPartition other = beginning(OTHER);
-  private long unwritten;
+  private final Map<String, Long> unwritten = new HashMap<>();
 
   @BeforeEach
   void assign() {
@@ -94,12 +98,12 @@ class PressureTest {
   void allArePausedWhileKafkaDoesNotTakeWhatIsWritten() {
     var pressure = pressure(new IngestLimits(1_000, 1_000, 1_000 * KIB, 1_000 * KIB, 64 * KIB));
 
-    unwritten = 64 * KIB;
+    unwritten.put(Topics.QUEUE, 64L * KIB);
     pressure.balance(List.of(one, other));
     assertThat(consumer.paused()).containsExactlyInAnyOrder(ONE, OTHER);
     assertThat(registry.get("postrider.ingest.partitions.paused").gauge().value()).isEqualTo(2);
 
-    unwritten = 31 * KIB;
+    unwritten.put(Topics.QUEUE, 31L * KIB);
     pressure.balance(List.of(one, other));
     assertThat(consumer.paused()).isEmpty();
   }
@@ -121,8 +125,54 @@ class PressureTest {
     assertThat(one.drained()).isTrue();
   }
 
+  @Test
+  void whatCannotBeDeadLetteredStopsItsOwnTopicAlone() {
+    var logins = new TopicPartition("logins", 0);
+    var another = beginning(logins);
+    consumer.assign(List.of(ONE, logins));
+    var pressure = pressure(new IngestLimits(100, 100, 1_000 * KIB, 1_000 * KIB, 64 * KIB));
+
+    unwritten.put("payments-dlt", 1_000L * KIB);
+    pressure.balance(List.of(one, another));
+
+    assertThat(consumer.paused()).containsExactly(ONE);
+    assertThat(pressure.admits(one)).isFalse();
+    assertThat(pressure.admits(another)).isTrue();
+
+    unwritten.put("payments-dlt", 7L * KIB);
+    pressure.balance(List.of(one, another));
+    assertThat(consumer.paused()).isEmpty();
+  }
+
+  @Test
+  void noEventIsBegunWhileTooMuchIsUnwritten() {
+    var pressure = pressure(new IngestLimits(100, 100, 1_000 * KIB, 1_000 * KIB, 64 * KIB));
+    assertThat(pressure.admits(one)).isTrue();
+
+    unwritten.put(Topics.QUEUE, 64L * KIB);
+
+    assertThat(pressure.admits(one)).isFalse();
+  }
+
+  private final class Waiting implements Unwritten {
+    @Override
+    public long bytes(long mostOfOne) {
+      return unwritten.entrySet().stream()
+          .mapToLong(entry ->
+              entry.getKey().equals(Topics.QUEUE)
+                  ? entry.getValue()
+                  : Math.min(entry.getValue(), mostOfOne))
+          .sum();
+    }
+
+    @Override
+    public long bytesOf(String topic) {
+      return unwritten.getOrDefault(topic, 0L);
+    }
+  }
+
   private Pressure pressure(IngestLimits limits) {
-    return new Pressure(consumer, new Directory(), () -> unwritten, limits, meters);
+    return new Pressure(consumer, new Directory(), new Waiting(), limits, meters);
   }
 
   private AssignedPartition beginning(TopicPartition name) {
