@@ -57,7 +57,7 @@ class RefusalIT {
              "occurredAt": "+12026-01-01T00:00:00Z"}
             """)
         .jsonPath("$.status")
-        .isEqualTo(400)
+        .isEqualTo(422)
         .jsonPath("$.errors[*].field")
         .isEqualTo(List.of("accountId", "amount.minorUnits", "application", "occurredAt"))
         .jsonPath("$.errors[3].message")
@@ -82,6 +82,52 @@ class RefusalIT {
     refused("/logins", "{\"ipAddress\": \"localhost\"}")
         .jsonPath("$.errors[0].field")
         .isEqualTo("ipAddress");
+  }
+
+  @Test
+  void everyRefusalIsAProblem() {
+    WebTestClient client = producer.client();
+
+    isProblem(client.get().uri("/nowhere").exchange(), 404);
+    isProblem(client.put().uri("/payments").exchange(), 405);
+    isProblem(post(client, "/payments", "{"), 400);
+    isProblem(
+        client.post().uri("/payments").contentType(MediaType.TEXT_PLAIN).bodyValue("x").exchange(),
+        415);
+    isProblem(client.get().uri("/payments?before=x").exchange(), 400);
+    isProblem(post(client, "/prices", "{\"item\": \"lamp\"}"), 422)
+        .jsonPath("$.errors[0].field")
+        .isEqualTo("price");
+    client
+        .patch()
+        .uri("/shipments/ship_1")
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue("{}")
+        .exchange()
+        .expectStatus()
+        .isEqualTo(422)
+        .expectBody()
+        .jsonPath("$.errors[0].field")
+        .isEqualTo("arrivesFrom");
+  }
+
+  @Test
+  void withoutATokenOfAnOperatorNobodyNamesWhoAnswers() {
+    isProblem(producer.client().get().uri("/answering-endpoints").exchange(), 403)
+        .jsonPath("$.detail")
+        .value(
+            String.class,
+            detail -> assertThat(detail).contains("postrider.producer.operator.tokens"));
+  }
+
+  private static WebTestClient.BodyContentSpec isProblem(
+      WebTestClient.ResponseSpec answer, int status) {
+    return answer
+        .expectStatus()
+        .isEqualTo(status)
+        .expectHeader()
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .expectBody();
   }
 
   @Test
@@ -155,7 +201,7 @@ class RefusalIT {
   private static WebTestClient.BodyContentSpec refused(String path, String body) {
     return request(path, body)
         .expectStatus()
-        .isBadRequest()
+        .isEqualTo(422)
         .expectHeader()
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .expectBody();

@@ -21,6 +21,8 @@ public final class SharedProducer {
   private static final Map<TestDatabase, SharedProducer> RUNNING =
       new EnumMap<>(TestDatabase.class);
 
+  public static final String OPERATOR_TOKEN = "a-token-for-operators";
+
   private final TestClock clock = new TestClock();
   private final Map<String, String> topics;
   private final RunningProducer producer;
@@ -50,6 +52,7 @@ public final class SharedProducer {
                 ? "--postrider.producer.replies.topic=" + topic
                 : "--postrider.producer.topics.%s=%s".formatted(name, topic)));
     settings.add("--postrider.producer.replies.group-id=" + topics.get("replies"));
+    settings.add("--postrider.producer.operator.tokens=" + OPERATOR_TOKEN);
     return settings.toArray(String[]::new);
   }
 

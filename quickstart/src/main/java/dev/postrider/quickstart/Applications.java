@@ -53,9 +53,11 @@ final class Applications {
 
   void start(List<Duration> retrySchedule) {
     Executor besideThis = task -> Thread.ofPlatform().name("start-producer").daemon().start(task);
+    // Made before the two start: the first start makes the token that both are given.
+    Map<String, Object> ofProducer = producerSettings();
     CompletableFuture<ConfigurableApplicationContext> producer =
         CompletableFuture.supplyAsync(
-            () -> run("producer", ProducerApplication.builder(), producerSettings()), besideThis);
+            () -> run("producer", ProducerApplication.builder(), ofProducer), besideThis);
     parts.add(
         run("dispatcher", DispatcherApplication.builder(), dispatcherSettings(retrySchedule)));
     // Added last, so stopped first: the source before what carries.
@@ -103,6 +105,7 @@ final class Applications {
     settings.put("spring.datasource.url", ProducerApplication.h2Url(folder.producerDatabase()));
     settings.put("spring.datasource.username", "postrider");
     settings.put("spring.datasource.password", "");
+    settings.put("postrider.producer.operator.tokens", folder.apiToken(ApiToken::generate));
     return settings;
   }
 

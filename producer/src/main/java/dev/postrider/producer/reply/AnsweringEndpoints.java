@@ -1,8 +1,8 @@
 package dev.postrider.producer.reply;
 
 import dev.postrider.producer.database.SqlTime;
+import dev.postrider.producer.web.Page;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -31,16 +31,22 @@ final class AnsweringEndpoints {
         .or(() -> Optional.ofNullable(settings.answeringEndpoints().get(application)));
   }
 
-  /** Those that were named over HTTP, at most {@code limit}. */
-  List<Named> list(int limit) {
-    return jdbc.sql(
-            """
-            SELECT application, endpoint_id FROM answering_endpoint
-            ORDER BY application LIMIT :limit
-            """)
-        .param("limit", limit)
-        .query((row, _) -> new Named(row.getString("application"), row.getString("endpoint_id")))
-        .list();
+  /** Those that were named over HTTP, the latest first, below the place {@code before}. */
+  Page<Named> list(long before, int limit) {
+    return Page.of(
+        jdbc.sql(
+                """
+                SELECT seq, application, endpoint_id FROM answering_endpoint
+                WHERE seq < :before ORDER BY seq DESC LIMIT :limit
+                """)
+            .param("before", before)
+            .param("limit", limit + 1)
+            .query((row, _) ->
+                new Page.Placed<>(
+                    row.getLong("seq"),
+                    new Named(row.getString("application"), row.getString("endpoint_id"))))
+            .list(),
+        limit);
   }
 
   /** In the running transaction. */

@@ -2,6 +2,7 @@ package dev.postrider.producer.reply;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -21,6 +22,13 @@ import org.springframework.validation.annotation.Validated;
 record ReplySettings(
     @DefaultValue("postrider.replies") @NotBlank String topic,
     @DefaultValue("postrider-producer") @NotBlank String groupId,
-    @DefaultValue Map<String, String> answeringEndpoints,
+    @DefaultValue
+        Map<
+                String,
+                @Pattern(
+                    regexp = AnsweringEndpointController.ENDPOINT_ID,
+                    message = "must be the id of an endpoint (ep_...), not its uid")
+                String>
+            answeringEndpoints,
     @DefaultValue("30d") @NotNull @DurationMin(minutes = 1) @DurationMax(days = 3650)
         Duration keep) {}

@@ -13,7 +13,7 @@ public final class InvalidRequest extends ErrorResponseException {
   record InvalidField(String field, String message) {}
 
   InvalidRequest(List<InvalidField> fields) {
-    super(HttpStatus.BAD_REQUEST, problem(fields), null);
+    super(HttpStatus.UNPROCESSABLE_CONTENT, problem(fields), null);
   }
 
   /** A request of which one field does not fit the others. */
@@ -24,7 +24,7 @@ public final class InvalidRequest extends ErrorResponseException {
   private static ProblemDetail problem(List<InvalidField> fields) {
     ProblemDetail problem =
         ProblemDetail.forStatusAndDetail(
-            HttpStatus.BAD_REQUEST,
+            HttpStatus.UNPROCESSABLE_CONTENT,
             fields.stream()
                 .map(invalid -> invalid.field() + " " + invalid.message())
                 .collect(Collectors.joining("; ", "The request is not valid: ", "")));

@@ -6,7 +6,7 @@ import org.springframework.web.ErrorResponseException;
 
 /** A refusal that is all told by its status and one sentence (RFC 9457). */
 public final class Problem extends ErrorResponseException {
-  private Problem(HttpStatus status, String detail) {
+  Problem(HttpStatus status, String detail) {
     super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
   }
 

@@ -22,12 +22,14 @@ import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -46,6 +48,20 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     List<InvalidField> fields =
         invalid.getParameterValidationResults().stream()
             .flatMap(ProblemAdvice::fieldsOf)
+            .sorted((one, other) -> one.field().compareTo(other.field()))
+            .toList();
+    return answer(new InvalidRequest(fields), exchange);
+  }
+
+  @Override
+  protected Mono<ResponseEntity<Object>> handleWebExchangeBindException(
+      WebExchangeBindException invalid,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      ServerWebExchange exchange) {
+    List<InvalidField> fields =
+        invalid.getFieldErrors().stream()
+            .map(error -> new InvalidField(error.getField(), messageOf(error)))
             .sorted((one, other) -> one.field().compareTo(other.field()))
             .toList();
     return answer(new InvalidRequest(fields), exchange);
@@ -126,6 +142,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static String expectationOf(JacksonException json) {
     if (json instanceof UnrecognizedPropertyException) {
       return "is not a known field";
+    }
+    if (json instanceof InvalidFormatException invalid
+        && StorableText.EXPECTED.equals(invalid.getOriginalMessage())) {
+      return StorableText.EXPECTED;
     }
     if (json instanceof MismatchedInputException mismatch
         && mismatch.getTargetType() != null

@@ -110,7 +110,7 @@ class LoginIT {
             "/logins",
             body("acc_1", "Pixel 9", HOME, ", \"place\": {\"country\": \"PT\", \"latitude\": 1}"))
         .expectStatus()
-        .isBadRequest()
+        .isEqualTo(422)
         .expectBody()
         .jsonPath("$.errors[0].field")
         .isEqualTo("place");

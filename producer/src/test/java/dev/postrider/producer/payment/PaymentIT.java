@@ -138,7 +138,7 @@ class PaymentIT {
         .expectBody()
         .jsonPath("$.detail")
         .isEqualTo("There is no payment none.");
-    client.get().uri("/payments?limit=0").exchange().expectStatus().isBadRequest();
+    client.get().uri("/payments?limit=0").exchange().expectStatus().isEqualTo(422);
   }
 
   private WebTestClient.ResponseSpec post(String accountId, @Nullable String key) {

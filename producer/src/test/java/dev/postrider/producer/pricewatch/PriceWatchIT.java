@@ -169,7 +169,7 @@ class PriceWatchIT {
         .bodyValue(line("bad", 1) + "\n{\"item\": \"bad\"}\n")
         .exchange()
         .expectStatus()
-        .isBadRequest()
+        .isEqualTo(422)
         .expectHeader()
         .contentType(MediaType.APPLICATION_PROBLEM_JSON);
   }

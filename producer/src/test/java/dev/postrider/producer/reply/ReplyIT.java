@@ -22,7 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** Answers on the topic of replies, and what they make of the sign-ins that were asked about. */
 @ParameterizedClass
@@ -31,6 +33,9 @@ class ReplyIT {
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final String YES = "{\"verified\": true}";
   private static final String NO = "{\"verified\": false}";
+  private static final String TOKEN = "Bearer " + SharedProducer.OPERATOR_TOKEN;
+  private static final String BANK = "ep_00000000000000000000000Bank";
+  private static final String CHAT = "ep_00000000000000000000000Chat";
   private final SharedProducer producer;
 
   ReplyIT(TestDatabase database) {
@@ -39,14 +44,14 @@ class ReplyIT {
 
   @BeforeEach
   void theBanksEndpointAnswers() {
-    name("bank", "ep_bank");
+    name("bank", BANK);
   }
 
   @Test
   void theOwnersYesConfirmsTheSignIn() {
     Asked login = unusual("acc_yes");
 
-    answer(login, "ep_bank", YES);
+    answer(login, BANK, YES);
 
     Asked confirmed = awaitState(login, "CONFIRMED");
     assertThat(confirmed.answers()).extracting(Answer::decision).containsExactly("CONFIRMED");
@@ -57,9 +62,9 @@ class ReplyIT {
   void theOwnersNoReportsItAndTellsSoOnce() {
     Asked login = unusual("acc_no");
 
-    String reply = answer(login, "ep_bank", NO);
-    answerAs(reply, login, "ep_bank", NO);
-    answer(login, "ep_bank", YES);
+    String reply = answer(login, BANK, NO);
+    answerAs(reply, login, BANK, NO);
+    answer(login, BANK, YES);
 
     Asked reported = awaitAnswers(login, 2);
     assertThat(reported.state()).isEqualTo("REPORTED");
@@ -81,9 +86,9 @@ class ReplyIT {
   void noOtherEndpointCanConfirm() {
     Asked login = unusual("acc_chat");
 
-    answer(login, "ep_chat", YES);
-    answer(login, "ep_bank", "ok");
-    answer(login, "ep_bank", YES);
+    answer(login, CHAT, YES);
+    answer(login, BANK, "ok");
+    answer(login, BANK, YES);
 
     Asked confirmed = awaitState(login, "CONFIRMED");
     assertThat(confirmed.answers())
@@ -105,7 +110,7 @@ class ReplyIT {
           producer.bean(RunningScheduler.class).wake();
           return login(login).state().equals("UNANSWERED");
         });
-    answer(login, "ep_bank", YES);
+    answer(login, BANK, YES);
 
     Asked late = awaitAnswers(login, 1);
     assertThat(late.state()).isEqualTo("UNANSWERED");
@@ -117,12 +122,12 @@ class ReplyIT {
     Asked login = unusual("acc_noise");
     TestBroker.write(new ProducerRecord<>(producer.topic("replies"), null, null));
     TestBroker.write(new ProducerRecord<>(producer.topic("replies"), "key", "\u0000 not an event"));
-    ProducerRecord<String, String> odd = record(login, "ep_bank", "\u0000".repeat(5_000), "odd");
+    ProducerRecord<String, String> odd = record(login, BANK, "\u0000".repeat(5_000), "odd");
     odd.headers().add("ce_id", "x".repeat(10_000).getBytes(UTF_8));
     odd.headers().add("ce_time", "yesterday".getBytes(UTF_8));
     TestBroker.write(odd);
 
-    answer(login, "ep_bank", YES);
+    answer(login, BANK, YES);
 
     assertThat(awaitState(login, "CONFIRMED").answers())
         .extracting(Answer::decision)
@@ -131,30 +136,78 @@ class ReplyIT {
 
   @Test
   void operatorsNameWhoAnswers() {
-    name("shop", "ep_1");
-    name("shop", "ep_2");
+    name("shop", CHAT);
+    name("shop", BANK);
 
-    assertThat(producer.get("/answering-endpoints/shop", String.class)).contains("ep_2");
-    producer
-        .client()
-        .delete()
-        .uri("/answering-endpoints/shop")
-        .exchange()
+    named(HttpMethod.GET, "/answering-endpoints/shop", TOKEN)
         .expectStatus()
-        .isNoContent();
-    producer.client().get().uri("/answering-endpoints/shop").exchange().expectStatus().isNotFound();
+        .isOk()
+        .expectBody()
+        .jsonPath("$.endpointId")
+        .isEqualTo(BANK);
+    named(HttpMethod.DELETE, "/answering-endpoints/shop", TOKEN).expectStatus().isNoContent();
+    named(HttpMethod.GET, "/answering-endpoints/shop", TOKEN).expectStatus().isNotFound();
+  }
+
+  @Test
+  void whoAnswersIsListedInPages() {
+    name("listed-1", BANK);
+    name("listed-2", BANK);
+
+    named(HttpMethod.GET, "/answering-endpoints?limit=1", TOKEN)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .jsonPath("$.data.length()")
+        .isEqualTo(1)
+        .jsonPath("$.data[0].application")
+        .isEqualTo("listed-2")
+        .jsonPath("$.next")
+        .isNumber();
+  }
+
+  @Test
+  void nobodyElseNamesOrSeesWhoAnswers() {
+    for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE)) {
+      for (String token : List.of("", "Bearer ", "Bearer a-token-for-nobody", "Basic " + TOKEN)) {
+        named(method, "/answering-endpoints/bank", token)
+            .expectStatus()
+            .isUnauthorized()
+            .expectHeader()
+            .valueEquals("WWW-Authenticate", "Bearer")
+            .expectHeader()
+            .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoIdOfAnEndpointIsRefused() {
+    naming("bank", "the-banks-uid")
+        .expectStatus()
+        .isEqualTo(422)
+        .expectBody()
+        .jsonPath("$.errors[0].message")
+        .value(String.class, message -> assertThat(message).contains("ep_").contains("uid"));
   }
 
   private void name(String application, String endpointId) {
-    producer
+    naming(application, endpointId).expectStatus().isOk();
+  }
+
+  private WebTestClient.ResponseSpec naming(String application, String endpointId) {
+    return producer
         .client()
         .put()
         .uri("/answering-endpoints/" + application)
+        .header("Authorization", TOKEN)
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue("{\"endpointId\": \"%s\"}".formatted(endpointId))
-        .exchange()
-        .expectStatus()
-        .isOk();
+        .exchange();
+  }
+
+  private WebTestClient.ResponseSpec named(HttpMethod method, String uri, String token) {
+    return producer.client().method(method).uri(uri).header("Authorization", token).exchange();
   }
 
   /** A sign-in from a device that the account never had. */
