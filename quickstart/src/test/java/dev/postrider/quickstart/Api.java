@@ -32,9 +32,19 @@ record Api(URI base, String token) {
 
   /** An endpoint that wants these types; all, if none is named. */
   Endpoint register(String application, URI url, String... types) throws Exception {
+    return register(
+        application,
+        types.length == 0 ? Map.of("url", url) : Map.of("url", url, "filterTypes", List.of(types)));
+  }
+
+  /** An endpoint of these types whose answers are published. */
+  Endpoint registerWithReplies(String application, URI url, String... types) throws Exception {
+    return register(
+        application, Map.of("url", url, "filterTypes", List.of(types), "replies", true));
+  }
+
+  private Endpoint register(String application, Map<String, Object> body) throws Exception {
     String endpoints = "/app/" + application + "/endpoint";
-    Map<String, Object> body =
-        types.length == 0 ? Map.of("url", url) : Map.of("url", url, "filterTypes", List.of(types));
     String id = send("POST", endpoints, body, 201).path("id").asString();
     String path = endpoints + "/" + id;
     String secret = send("GET", path + "/secret", null, 200).path("key").asString();

@@ -184,6 +184,64 @@ abstract class EndToEnd {
   }
 
   @Test
+  void anOwnersAnswerComesBackAndReportsTheSignIn() throws Exception {
+    product.api().createApplication("bank");
+    Inbox.Answer no = Inbox.Answer.saying("{\"verified\": false}");
+    Inbox owner = inbox(no, url -> product.api().registerWithReplies("bank", url, "login.unusual"));
+    Inbox chat =
+        inbox(
+            Inbox.Answer.saying("{\"verified\": true}"),
+            url -> product.api().registerWithReplies("bank", url, "login.unusual"));
+    Inbox desk = endpoint("bank", "login.reported");
+    String token = product.data().apiToken().orElseThrow();
+    Api producer = new Api(product.addresses().producer(), token);
+    var named =
+        producer.send(
+            "PUT", "/answering-endpoints/bank", Map.of("endpointId", owner.endpoint().id()));
+    assertThat(named.status()).isEqualTo(200);
+
+    assertThat(signIn(producer, "login_usual", "Pixel 9").path("state").asString())
+        .isEqualTo("USUAL");
+    JsonNode asked = signIn(producer, "login_strange", "A strange laptop");
+
+    assertThat(asked.path("state").asString()).isEqualTo("PENDING");
+    JsonNode question = JSON.readTree(owner.webhook().body());
+    assertThat(question.path("data").path("loginId").asString()).isEqualTo("login_strange");
+    assertThat(question.path("data").path("verificationRequested").asBoolean()).isTrue();
+    chat.webhook();
+    JsonNode report = JSON.readTree(desk.webhook().body());
+    assertThat(report.path("type").asString()).isEqualTo("login.reported");
+    assertThat(report.path("data").path("loginId").asString()).isEqualTo("login_strange");
+    assertThat(report.path("data").path("unusualEventId").asString())
+        .isEqualTo(asked.path("eventId").asString());
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          JsonNode login = producer.send("GET", "/logins/login_strange", null).body();
+          assertThat(login.path("state").asString()).isEqualTo("REPORTED");
+          assertThat(login.path("answers"))
+              .extracting(answer -> answer.path("decision").asString())
+              .containsExactlyInAnyOrder("REPORTED", "FOREIGN");
+        });
+  }
+
+  private static JsonNode signIn(Api producer, String loginId, String device) throws Exception {
+    var recorded =
+        producer.send(
+            "POST",
+            "/logins",
+            Map.of(
+                "application", "bank",
+                "loginId", loginId,
+                "accountId", "acc_7",
+                "device", device,
+                "ipAddress", "203.0.113.7",
+                "userAgent", "Mozilla/5.0"));
+    assertThat(recorded.status()).as("%s", recorded.body()).isEqualTo(201);
+    return recorded.body();
+  }
+
+  @Test
   void callsTheEndpointsThatWantTheEventAndNoOthers() throws Exception {
     product.api().createApplication("other");
     Inbox exact = endpoint(DEFAULT, type);
@@ -370,7 +428,11 @@ abstract class EndToEnd {
 
   private Inbox endpoint(Inbox.Answer answer, String application, String... types)
       throws Exception {
-    Inbox inbox = new Inbox(answer, url -> product.api().register(application, url, types));
+    return inbox(answer, url -> product.api().register(application, url, types));
+  }
+
+  private Inbox inbox(Inbox.Answer answer, Inbox.Registration registration) throws Exception {
+    Inbox inbox = new Inbox(answer, registration);
     inboxes.add(inbox);
     return inbox;
   }

@@ -35,6 +35,26 @@ final class Inbox implements AutoCloseable {
   @FunctionalInterface
   interface Answer {
     int status(int nth) throws InterruptedException;
+
+    /** Of a 2xx answer; empty for none. */
+    default String body() {
+      return "";
+    }
+
+    /** A 200 with JSON, to every request. */
+    static Answer saying(String json) {
+      return new Answer() {
+        @Override
+        public int status(int nth) {
+          return 200;
+        }
+
+        @Override
+        public String body() {
+          return json;
+        }
+      };
+    }
   }
 
   /** Registers a URL. */
@@ -110,7 +130,9 @@ final class Inbox implements AutoCloseable {
         received.add(new Received(at, headers, body));
         nth = received.size();
       }
-      exchange.sendResponseHeaders(answer.status(nth), -1);
+      byte[] said = answer.body().getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(answer.status(nth), said.length == 0 ? -1 : said.length);
+      exchange.getResponseBody().write(said);
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     }

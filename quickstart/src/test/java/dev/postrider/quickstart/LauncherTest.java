@@ -38,6 +38,7 @@ class LauncherTest {
           up --unknown                    | Unknown option: '--unknown'
           listen --status 99              | --status is a number from 200 to 599
           listen --secret whsec_short     | --secret:
+          listen --answer {"verified"     | --answer is one JSON value
           trigger                         | Missing required parameter: 'TYPE'
           trigger x --count 0             | --count is a number from 1 to 1000
           """)

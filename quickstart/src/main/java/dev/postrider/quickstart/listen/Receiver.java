@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class Receiver implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
   private static final int NO_BODY = -1;
+  private static final int OK = 200;
+  private static final int LAST_OK = 299;
+  private static final int NO_CONTENT = 204;
   private static final int WRONG_SIGNATURE = 401;
   private static final int TOO_LARGE = 413;
   private static final int FAILED_ON_PURPOSE = 500;
@@ -73,8 +77,20 @@ public final class Receiver implements AutoCloseable {
       tally.count(received);
       transcript.print(received);
       waitBeforeAnswering();
-      exchange.sendResponseHeaders(received.status(), NO_BODY);
+      answer(exchange, received.status());
     }
+  }
+
+  private void answer(HttpExchange exchange, int status) throws IOException {
+    String answer = settings.answer();
+    if (answer == null || status < OK || status > LAST_OK || status == NO_CONTENT) {
+      exchange.sendResponseHeaders(status, NO_BODY);
+      return;
+    }
+    byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("content-type", "application/json");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
   }
 
   private Received receive(HttpExchange exchange, byte[] body) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class ReceiverIT {
 
   @Test
   void printsAVerifiedWebhookWithItsIndentedBody() throws Exception {
-    try (Receiver _ = receiver(new ReceiverSettings(PORT, SECRET, 202, 0, Duration.ZERO))) {
+    try (Receiver _ = receiver(new ReceiverSettings(PORT, SECRET, 202, 0, null, Duration.ZERO))) {
       int status = post("msg_1", SECRET);
 
       assertThat(status).isEqualTo(202);
@@ -42,7 +43,8 @@ class ReceiverIT {
 
   @Test
   void answers401ToAWrongSignature() throws Exception {
-    try (Receiver receiver = receiver(new ReceiverSettings(PORT, SECRET, 200, 0, Duration.ZERO))) {
+    try (Receiver receiver =
+        receiver(new ReceiverSettings(PORT, SECRET, 200, 0, null, Duration.ZERO))) {
       int status = post("msg_1", OTHER_SECRET);
 
       assertThat(status).isEqualTo(401);
@@ -54,7 +56,7 @@ class ReceiverIT {
 
   @Test
   void failsTheFirstAttemptsOfEachWebhook() throws Exception {
-    try (Receiver _ = receiver(new ReceiverSettings(PORT, null, 200, 2, Duration.ZERO))) {
+    try (Receiver _ = receiver(new ReceiverSettings(PORT, null, 200, 2, null, Duration.ZERO))) {
       int[] first = IntStream.range(0, 3).map(_ -> post("msg_1", SECRET)).toArray();
       int[] second = IntStream.range(0, 3).map(_ -> post("msg_2", SECRET)).toArray();
 
@@ -67,12 +69,26 @@ class ReceiverIT {
   @Test
   void answersAfterTheDelay() throws Exception {
     Duration delay = Duration.ofMillis(300);
-    try (Receiver _ = receiver(new ReceiverSettings(PORT, null, 200, 0, delay))) {
+    try (Receiver _ = receiver(new ReceiverSettings(PORT, null, 200, 0, null, delay))) {
       Instant before = Instant.now();
 
       post("msg_1", SECRET);
 
       assertThat(Duration.between(before, Instant.now())).isGreaterThanOrEqualTo(delay);
+    }
+  }
+
+  @Test
+  void answersWithABodyUnlessItFails() throws Exception {
+    ReceiverSettings settings =
+        new ReceiverSettings(PORT, null, 200, 1, "{\"verified\": false}", Duration.ZERO);
+    try (Receiver _ = receiver(settings)) {
+      HttpResponse<String> failed = send("msg_1", SECRET);
+      HttpResponse<String> answered = send("msg_1", SECRET);
+
+      assertThat(failed.body()).isEmpty();
+      assertThat(answered.body()).isEqualTo("{\"verified\": false}");
+      assertThat(answered.headers().firstValue("content-type")).hasValue("application/json");
     }
   }
 
@@ -85,6 +101,10 @@ class ReceiverIT {
   }
 
   private static int post(String id, @Nullable String secret) {
+    return send(id, secret).statusCode();
+  }
+
+  private static HttpResponse<String> send(String id, @Nullable String secret) {
     try (HttpClient client = HttpClient.newHttpClient()) {
       long now = Instant.now().getEpochSecond();
       HttpRequest request =
@@ -94,7 +114,7 @@ class ReceiverIT {
               .header("webhook-signature", new Webhook(secret).sign(id, now, BODY))
               .POST(BodyPublishers.ofString(BODY))
               .build();
-      return client.send(request, BodyHandlers.discarding()).statusCode();
+      return client.send(request, BodyHandlers.ofString());
     } catch (Exception failed) {
       throw new AssertionError(failed);
     }
