@@ -3,6 +3,7 @@ package dev.postrider.quickstart;
 import dev.postrider.dispatcher.DispatcherApplication;
 import dev.postrider.dispatcher.security.Keysets;
 import dev.postrider.producer.ProducerApplication;
+import dev.postrider.quickstart.demo.Demo;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -51,15 +52,21 @@ final class Applications {
     this.parts = parts;
   }
 
-  void start(List<Duration> retrySchedule) {
+  void start(UpOptions options) {
     Executor besideThis = task -> Thread.ofPlatform().name("start-producer").daemon().start(task);
     // Made before the two start: the first start makes the token that both are given.
     Map<String, Object> ofProducer = producerSettings();
+    if (options.demoSeed() != null) {
+      ofProducer.putAll(Demo.PRODUCER_SETTINGS);
+    }
     CompletableFuture<ConfigurableApplicationContext> producer =
         CompletableFuture.supplyAsync(
             () -> run("producer", ProducerApplication.builder(), ofProducer), besideThis);
     parts.add(
-        run("dispatcher", DispatcherApplication.builder(), dispatcherSettings(retrySchedule)));
+        run(
+            "dispatcher",
+            DispatcherApplication.builder(),
+            dispatcherSettings(options.retrySchedule())));
     // Added last, so stopped first: the source before what carries.
     parts.add(joined(producer));
   }

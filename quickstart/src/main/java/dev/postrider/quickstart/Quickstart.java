@@ -2,10 +2,9 @@ package dev.postrider.quickstart;
 
 import dev.postrider.broker.BrokerFailure;
 import dev.postrider.broker.EmbeddedBroker;
+import dev.postrider.quickstart.demo.Demo;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.util.List;
 import org.springframework.util.FileSystemUtils;
 
 /** Starts the parts, each as soon as what it needs is there, and says when everything answers. */
@@ -14,13 +13,13 @@ final class Quickstart {
 
   private final Addresses addresses;
   private final DataFolder folder;
-  private final List<Duration> retrySchedule;
+  private final UpOptions options;
   private final Parts parts;
 
-  Quickstart(Addresses addresses, DataFolder folder, List<Duration> retrySchedule, Parts parts) {
+  Quickstart(Addresses addresses, DataFolder folder, UpOptions options, Parts parts) {
     this.addresses = addresses;
     this.folder = folder;
-    this.retrySchedule = retrySchedule;
+    this.options = options;
     this.parts = parts;
   }
 
@@ -42,6 +41,24 @@ final class Quickstart {
       parts.add(() -> Files.deleteIfExists(folder.addresses()));
     }
     greet();
+    Long seed = options.demoSeed();
+    if (seed != null) {
+      startDemo(seed);
+    }
+  }
+
+  private void startDemo(long seed) {
+    try {
+      var place =
+          new Demo.Place(
+              addresses.api(), addresses.producer(), folder.apiToken(ApiToken::generate));
+      Demo demo = new Demo(place, seed, System.out);
+      // Stops before everything else.
+      parts.add(demo);
+      demo.start();
+    } catch (IOException noPort) {
+      throw new CommandFailure("The demo found no port to receive webhooks on", noPort);
+    }
   }
 
   private void startBroker() {
@@ -64,7 +81,7 @@ final class Quickstart {
 
   private void startApplications() {
     Applications applications = new Applications(addresses, folder, parts);
-    applications.start(retrySchedule);
+    applications.start(options);
   }
 
   private void greet() {

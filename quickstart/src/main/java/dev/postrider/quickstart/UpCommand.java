@@ -2,6 +2,9 @@ package dev.postrider.quickstart;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "up")
 final class UpCommand implements Runnable {
   private static final int MAX_RETRIES = 50;
+  private static final long MAX_SEED = 100_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private DataOption data = new DataOption();
@@ -30,8 +34,17 @@ final class UpCommand implements Runnable {
   @Option(names = "--retry-schedule", split = ",", converter = DurationOption.class)
   private List<Duration> retrySchedule = List.of();
 
+  @Option(names = "--demo")
+  private boolean demo;
+
+  @Option(names = "--seed")
+  private @Nullable Long seed;
+
   @Override
   public void run() {
+    if (seed != null && !demo) {
+      throw new ParameterException(spec.commandLine(), "--seed is for --demo");
+    }
     if (retrySchedule.size() > MAX_RETRIES) {
       throw new ParameterException(
           spec.commandLine(), "--retry-schedule has more than %d waits".formatted(MAX_RETRIES));
@@ -48,7 +61,7 @@ final class UpCommand implements Runnable {
       Parts parts = new Parts();
       StopSignal signal = StopSignal.then(() -> stop(parts));
       try {
-        new Quickstart(addresses, folder, retrySchedule, parts).start();
+        new Quickstart(addresses, folder, options(), parts).start();
       } catch (RuntimeException notStarted) {
         signal.ignore();
         LoggerFactory.getLogger(UpCommand.class).error("event=start-failed", notStarted);
@@ -57,6 +70,16 @@ final class UpCommand implements Runnable {
       }
       StopSignal.await();
     }
+  }
+
+  private UpOptions options() {
+    return new UpOptions(
+        retrySchedule, demo ? Objects.requireNonNullElseGet(seed, UpCommand::anySeed) : null);
+  }
+
+  /** Short enough to be typed again. */
+  private static long anySeed() {
+    return ThreadLocalRandom.current().nextLong(1, MAX_SEED);
   }
 
   private static void stop(Parts parts) {

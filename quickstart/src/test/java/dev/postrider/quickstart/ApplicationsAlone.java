@@ -31,7 +31,7 @@ final class ApplicationsAlone {
     Parts parts = new Parts();
     StopSignal.then(parts::close);
     try {
-      new Applications(addresses, folder, parts).start(schedule);
+      new Applications(addresses, folder, parts).start(new UpOptions(schedule, null));
       Health.await(addresses);
     } catch (CommandFailure notStarted) {
       System.err.println(notStarted.getMessage());

@@ -35,6 +35,8 @@ class LauncherTest {
           """
           up --port 70000                 | '70000' is not a port (1 to 65535)
           up --retry-schedule 1s,2        | '2' is not a duration such as 500ms, 2s, 5m, 2h or 1d
+          up --seed 7                     | --seed is for --demo
+          up --demo --seed x              | --seed
           up --unknown                    | Unknown option: '--unknown'
           listen --status 99              | --status is a number from 200 to 599
           listen --secret whsec_short     | --secret:
