@@ -26,6 +26,10 @@ final class Backlog {
     }
   }
 
+  int waiting() {
+    return waiting.get();
+  }
+
   void counted(int events) {
     waiting.set(events);
   }

@@ -1,6 +1,7 @@
 package dev.postrider.producer.outbox;
 
 import dev.postrider.producer.outbox.Outlet.Fate;
+import io.micrometer.core.instrument.Counter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,34 +28,42 @@ final class LanePublisher {
   private final Lanes lanes;
   private final WaitingEvents events;
   private final Outlet outlet;
-  private final Clock clock;
-  private final Duration retryAfter;
+  private final Pace pace;
+  private final Counter refused;
 
   /** Those that are known to wait: a line of the log when it begins, and when it ends. */
   private final Set<String> heldTopics = ConcurrentHashMap.newKeySet();
 
   LanePublisher(
-      TransactionTemplate transaction,
-      Tables tables,
-      Outlet outlet,
-      Clock clock,
-      Duration retryAfter) {
+      TransactionTemplate transaction, Tables tables, Outlet outlet, Pace pace, Counter refused) {
     this.transaction = transaction;
     this.lanes = tables.lanes();
     this.events = tables.events();
     this.outlet = outlet;
-    this.clock = clock;
-    this.retryAfter = retryAfter;
+    this.pace = pace;
+    this.refused = refused;
   }
 
   record Tables(Lanes lanes, WaitingEvents events) {}
 
+  /**
+   * When a lane goes on that could not.
+   *
+   * @param clock of the machine: how long a lane rests has nothing to do with when things happen
+   * @param maxRefused events that are kept aside; beyond, those that Kafka refuses wait
+   */
+  record Pace(Clock clock, Duration retryAfter, int maxRefused) {}
+
+  List<String> topics() {
+    return lanes.topics();
+  }
+
   /** Whether there was a lane to publish, so that there may be more. */
-  boolean publishNext(int turn) {
+  boolean publishNext(String topic, int turn) {
     return Boolean.TRUE.equals(
         transaction.execute(_ -> {
-          Instant now = clock.instant();
-          Optional<Lane> lane = lanes.claim(now, turn);
+          Instant now = pace.clock().instant();
+          Optional<Lane> lane = lanes.claim(topic, now, turn);
           lane.ifPresent(claimed -> publish(claimed, now));
           return lane.isPresent();
         }));
@@ -69,7 +78,11 @@ final class LanePublisher {
       WaitingEvent event = page.get(i);
       switch (fates.get(i)) {
         case Fate.Taken _ -> taken.add(event);
-        case Fate.Refused(String reason) -> refuse(lane, event, reason);
+        case Fate.Refused(String reason) -> {
+          if (!refuse(lane, event, reason) && waits == null) {
+            waits = "RefusedAreTooMany";
+          }
+        }
         case Fate.Waits(String reason) -> waits = waits == null ? reason : waits;
       }
     }
@@ -78,7 +91,7 @@ final class LanePublisher {
       flows(lane.topic());
     } else {
       held(lane.topic(), waits);
-      lanes.rest(lane, now.plus(retryAfter));
+      lanes.rest(lane, now.plus(pace.retryAfter()));
     }
   }
 
@@ -108,7 +121,11 @@ final class LanePublisher {
     outlet.close();
   }
 
-  private void refuse(Lane lane, WaitingEvent event, String reason) {
+  /** Whether there was room for it; without, it waits until an operator has made some. */
+  private boolean refuse(Lane lane, WaitingEvent event, String reason) {
+    if (events.countRefused(pace.maxRefused()) >= pace.maxRefused()) {
+      return false;
+    }
     log.error(
         "event=outbox-refused topic={} type={} id={} cause={}",
         lane.topic(),
@@ -116,5 +133,7 @@ final class LanePublisher {
         event.attributes().id(),
         reason);
     events.refuse(lane, event, reason);
+    refused.increment();
+    return true;
   }
 }

@@ -32,26 +32,35 @@ final class Lanes {
         lanes);
   }
 
+  /** Those that have lanes; also those that settings name no more, whose events may still wait. */
+  List<String> topics() {
+    return client
+        .sql("SELECT DISTINCT topic FROM outbox_lane ORDER BY topic")
+        .query((row, _) -> row.getString("topic"))
+        .list();
+  }
+
   /**
-   * A lane with waiting events that nobody else publishes, locked until the transaction ends: the
-   * database lets go of it when the holder's connection is gone. Looked for first and locked then,
-   * one by one, because H2 locks every row that an ordered query looks at.
+   * A lane of a topic with waiting events that nobody else publishes, locked until the transaction
+   * ends: the database lets go of it when the holder's connection is gone. Looked for first and
+   * locked then, one by one, because H2 locks every row that an ordered query looks at.
    *
    * @param turn lanes are looked at from another one each time, so that none starves
    */
-  Optional<Lane> claim(Instant now, int turn) {
-    return waiting(now, turn).stream().filter(lane -> lock(lane, now)).findFirst();
+  Optional<Lane> claim(String topic, Instant now, int turn) {
+    return waiting(topic, now, turn).stream().filter(lane -> lock(lane, now)).findFirst();
   }
 
-  private List<Lane> waiting(Instant now, int turn) {
+  private List<Lane> waiting(String topic, Instant now, int turn) {
     return client
         .sql(
             """
             SELECT topic, lane FROM outbox_lane l
-            WHERE retry_at <= :now
+            WHERE topic = :topic AND retry_at <= :now
               AND EXISTS (SELECT 1 FROM outbox_event e WHERE e.topic = l.topic AND e.lane = l.lane)
-            ORDER BY MOD(lane + :turn, :count), topic
+            ORDER BY MOD(lane + :turn, :count)
             """)
+        .param("topic", topic)
         .param("now", SqlTime.of(now))
         .param("turn", Math.floorMod(turn, Lane.COUNT))
         .param("count", Lane.COUNT)

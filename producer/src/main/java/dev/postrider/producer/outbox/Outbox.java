@@ -59,7 +59,7 @@ public final class Outbox {
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            wakeup.ring();
+            drafts.stream().map(draft -> draft.source().topic()).distinct().forEach(wakeup::ring);
           }
         });
     events.add(drafts.stream().map(Outbox::waiting).toList());

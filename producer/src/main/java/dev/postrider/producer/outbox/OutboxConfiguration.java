@@ -1,6 +1,10 @@
 package dev.postrider.producer.outbox;
 
 import dev.postrider.producer.publish.ProducerTopics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +28,14 @@ class OutboxConfiguration {
   }
 
   @Bean
+  MeterBinder backlogMeter(Backlog backlog) {
+    return meters ->
+        Gauge.builder("postrider.producer.outbox.waiting", backlog, Backlog::waiting)
+            .description("Events that wait for Kafka, of all instances, as counted last")
+            .register(meters);
+  }
+
+  @Bean
   Outbox outbox(JdbcTemplate jdbc, Backlog backlog, Wakeup wakeup) {
     return new Outbox(new WaitingEvents(jdbc), backlog, wakeup);
   }
@@ -38,14 +50,16 @@ class OutboxConfiguration {
       PlatformTransactionManager transactions,
       JdbcTemplate jdbc,
       Outlet outlet,
-      OutboxSettings settings) {
+      OutboxSettings settings,
+      MeterRegistry meters) {
     return new LanePublisher(
         new TransactionTemplate(transactions),
         new LanePublisher.Tables(new Lanes(jdbc), new WaitingEvents(jdbc)),
         outlet,
-        // Of the machine: how long a lane rests has nothing to do with when things happen.
-        Clock.systemUTC(),
-        settings.retryAfter());
+        new LanePublisher.Pace(Clock.systemUTC(), settings.retryAfter(), settings.maxRefused()),
+        Counter.builder("postrider.producer.outbox.refused")
+            .description("Events that Kafka will never take, put aside")
+            .register(meters));
   }
 
   @Bean

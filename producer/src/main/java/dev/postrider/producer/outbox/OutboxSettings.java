@@ -17,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
  *     interval, so several instances together may pass it by what they write in one
  * @param pollInterval how soon events are found that another instance left behind
  * @param retryAfter how long a lane rests that could not be published
+ * @param maxRefused events kept aside that Kafka will never take; beyond, such events wait, and
+ *     what comes after them in their part of the topic with them
  * @param acknowledgeWithin how long Kafka may take for a batch before it is tried anew
  */
 @Validated
@@ -27,5 +29,6 @@ public record OutboxSettings(
         Duration pollInterval,
     @DefaultValue("1s") @NotNull @DurationMin(millis = 10) @DurationMax(minutes = 1)
         Duration retryAfter,
+    @DefaultValue("10000") @Min(1) @Max(1_000_000) int maxRefused,
     @DefaultValue("10s") @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 5)
         Duration acknowledgeWithin) {}

@@ -17,8 +17,8 @@ import org.springframework.context.SmartLifecycle;
  * interrupt would close the connection, or the file, that they happen to read from.
  */
 final class Relay implements SmartLifecycle {
-  /** A lane that waits for Kafka's acknowledgement must not hold up the others. */
-  private static final int WORKERS = 2;
+  /** What does not end within so long is left to its time limits, and to the end of the process. */
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
 
@@ -37,22 +37,23 @@ final class Relay implements SmartLifecycle {
     this.pollInterval = pollInterval;
   }
 
+  /** One worker for each topic: a topic that does not answer holds up no other. */
   @Override
   public synchronized void start() {
     List<Thread> started = new ArrayList<>();
-    for (int i = 0; i < WORKERS; i++) {
-      started.add(Thread.ofVirtual().name("outbox-relay-", i).start(this::work));
+    for (String topic : publisher.topics()) {
+      started.add(Thread.ofVirtual().name("outbox-relay-" + topic).start(() -> work(topic)));
     }
     started.add(Thread.ofVirtual().name("outbox-count").start(this::count));
     workers = started;
   }
 
-  private void work() {
+  private void work(String topic) {
     try {
       for (int turn = 0; stopping.getCount() > 0; turn++) {
         int from = turn;
-        if (!attempt(() -> publisher.publishNext(from))) {
-          wakeup.await(pollInterval);
+        if (!attempt(() -> publisher.publishNext(topic, from))) {
+          wakeup.await(topic, pollInterval);
         }
       }
     } catch (InterruptedException stopped) {
@@ -94,9 +95,12 @@ final class Relay implements SmartLifecycle {
     stopping.countDown();
     publisher.stop();
     wakeup.ringAll();
+    long deadline = System.nanoTime() + STOP_WITHIN.toNanos();
     try {
       for (Thread worker : workers) {
-        worker.join();
+        if (!worker.join(Duration.ofNanos(deadline - System.nanoTime()))) {
+          log.warn("event=outbox-relay-not-stopped thread={}", worker.getName());
+        }
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

@@ -102,8 +102,17 @@ final class WaitingEvents {
 
   /** How many wait; counts no further than to {@code enough}. */
   int count(int enough) {
+    return count("outbox_event", enough);
+  }
+
+  /** How many were put aside; counts no further than to {@code enough}. */
+  int countRefused(int enough) {
+    return count("outbox_refused", enough);
+  }
+
+  private int count(String table, int enough) {
     return client
-        .sql("SELECT COUNT(*) FROM (SELECT 1 AS one FROM outbox_event LIMIT :enough) w")
+        .sql("SELECT COUNT(*) FROM (SELECT 1 AS one FROM %s LIMIT :enough) w".formatted(table))
         .param("enough", enough)
         .query(Integer.class)
         .single();

@@ -1,26 +1,36 @@
 package dev.postrider.producer.outbox;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Rung after each commit that wrote events; a ring that nobody waits for is kept. */
+/**
+ * Rung for a topic after each commit that wrote events for it; a ring that nobody waits for is
+ * kept.
+ */
 final class Wakeup {
-  private final Semaphore rung = new Semaphore(0);
+  private final Map<String, Semaphore> rung = new ConcurrentHashMap<>();
 
-  void ring() {
-    if (rung.availablePermits() == 0) {
-      rung.release();
+  void ring(String topic) {
+    Semaphore bell = bell(topic);
+    if (bell.availablePermits() == 0) {
+      bell.release();
     }
   }
 
   /** Nobody waits any more. */
   void ringAll() {
-    rung.release(Short.MAX_VALUE);
+    rung.values().forEach(bell -> bell.release(Short.MAX_VALUE));
   }
 
   /** Returns when it was rung, or after {@code atMost}. */
-  void await(Duration atMost) throws InterruptedException {
-    var _ = rung.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  void await(String topic, Duration atMost) throws InterruptedException {
+    var _ = bell(topic).tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Semaphore bell(String topic) {
+    return rung.computeIfAbsent(topic, _ -> new Semaphore(0));
   }
 }

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -21,8 +23,10 @@ public final class OperatorRoutes implements WebFilter {
   /** Of whose answers count. */
   public static final String ANSWERING_ENDPOINTS = "/answering-endpoints";
 
-  private static final PathPattern GUARDED =
-      PathPatternParser.defaultInstance.parse(ANSWERING_ENDPOINTS + "/**");
+  private static final List<PathPattern> GUARDED =
+      Stream.of(ANSWERING_ENDPOINTS + "/**", "/actuator/metrics/**")
+          .map(PathPatternParser.defaultInstance::parse)
+          .toList();
   private static final String SCHEME = "Bearer ";
 
   private final List<byte[]> tokens;
@@ -33,7 +37,8 @@ public final class OperatorRoutes implements WebFilter {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    if (GUARDED.matches(exchange.getRequest().getPath().pathWithinApplication())) {
+    PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
+    if (GUARDED.stream().anyMatch(route -> route.matches(path))) {
       requireToken(exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION));
     }
     return chain.filter(exchange);

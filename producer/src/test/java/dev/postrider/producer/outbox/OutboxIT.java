@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -60,25 +61,82 @@ class OutboxIT {
   }
 
   @Test
-  void whatKafkaWillNeverTakeIsPutAsideAndTheRestGoesOn() throws Exception {
+  void whatKafkaWillNeverTakeIsPutAsideUpToABoundAndTheRestGoesOn() throws Exception {
     String topic = "of-small-records";
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(topic, 1, (short) 1).configs(Map.of("max.message.bytes", "800"))))
-          .all()
-          .get();
-    }
+    create(topic, "max.message.bytes", "800");
     try (TestInstance instance = instance(TestDatabase.H2, topic)) {
+      String tooLarge = "acc_" + "x".repeat(240);
       instance.write("acc_1", 1);
-      instance.write("acc_" + "x".repeat(240), 2);
-      instance.write("acc_1", 3);
+      for (int n = 1; n <= TestInstance.MAX_REFUSED; n++) {
+        instance.write(tooLarge, n);
+      }
+      instance.write("acc_1", 2);
 
       await().atMost(RECOVERY).until(() -> instance.waiting() == 0);
+      instance.write(tooLarge, 4);
+      instance.write("acc_1", 3);
 
-      assertThat(instance.refused()).isEqualTo(1);
-      assertThat(TestBroker.read(topic)).hasSize(2);
+      TestBroker.readUntil(topic, records -> records.size() == 3);
+      await().atMost(RECOVERY).until(() -> instance.restingLanes() > 0);
+      assertThat(instance.refused()).isEqualTo(TestInstance.MAX_REFUSED);
+      assertThat(instance.waiting()).as("no room: it waits").isEqualTo(1);
+      assertThat(instance.meters.counter("refused").count()).isEqualTo(TestInstance.MAX_REFUSED);
+    }
+  }
+
+  @Test
+  void aTopicThatDoesNotAnswerHoldsUpNoOther() throws Exception {
+    String stuck = TestBroker.freshTopic(1);
+    String topic = TestBroker.freshTopic(1);
+    String url = TestInstance.freshDatabase(TestDatabase.POSTGRES);
+    CountDownLatch answers = new CountDownLatch(1);
+    try (TestInstance ofStuck = new TestInstance(url, TestBroker.bootstrapServers(), stuck);
+        TestInstance instance =
+            new TestInstance(
+                    url,
+                    Map.of("bootstrap.servers", TestBroker.bootstrapServers()),
+                    topic,
+                    10_000,
+                    outlet -> new Hanging(outlet, stuck, answers))
+                .started()) {
+      for (int n = 0; n < 50; n++) {
+        ofStuck.write("acc_" + n, n);
+      }
+      await().until(() -> answers.getCount() == 1 && instance.waiting() == 50);
+      instance.write("acc_1", 1);
+
+      TestBroker.readUntil(topic, records -> records.size() == 1);
+
+      assertThat(TestBroker.read(stuck)).isEmpty();
+      answers.countDown();
+      TestBroker.readUntil(stuck, records -> records.size() == 50);
+    } finally {
+      answers.countDown();
+    }
+  }
+
+  /** Sends nothing of a topic before it is told to. */
+  private record Hanging(Outlet outlet, String topic, CountDownLatch until) implements Outlet {
+    @Override
+    public List<Fate> send(List<WaitingEvent> events) throws InterruptedException {
+      if (!events.isEmpty() && events.getFirst().topic().equals(topic)) {
+        until.await();
+      }
+      return outlet.send(events);
+    }
+
+    @Override
+    public void close() {
+      outlet.close();
+    }
+  }
+
+  private static void create(String topic, String setting, String value) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
+      admin
+          .createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(Map.of(setting, value))))
+          .all()
+          .get();
     }
   }
 

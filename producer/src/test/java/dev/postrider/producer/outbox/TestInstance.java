@@ -9,6 +9,8 @@ import dev.postrider.schemas.event.Money;
 import dev.postrider.schemas.event.PaymentMethod;
 import dev.postrider.schemas.event.PaymentOccurred;
 import dev.postrider.schemas.event.PaymentStatus;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +29,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class TestInstance implements AutoCloseable {
   static final Duration POLL = Duration.ofMillis(100);
 
+  static final int MAX_REFUSED = 3;
+
+  final MeterRegistry meters = new SimpleMeterRegistry();
   private final HikariDataSource pool;
   private final EventSource source;
   private final Transactions transactions;
@@ -66,8 +71,8 @@ final class TestInstance implements AutoCloseable {
             new TransactionTemplate(manager),
             new LanePublisher.Tables(lanes, events),
             around.apply(new KafkaOutlet(kafka, Duration.ofSeconds(3))),
-            Clock.systemUTC(),
-            Duration.ofMillis(200));
+            new LanePublisher.Pace(Clock.systemUTC(), Duration.ofMillis(200), MAX_REFUSED),
+            meters.counter("refused"));
     relay = new Relay(publisher, wakeup, () -> backlog.counted(events.count(maxWaiting)), POLL);
   }
 
