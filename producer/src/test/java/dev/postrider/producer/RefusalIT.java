@@ -1,6 +1,7 @@
 package dev.postrider.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,6 +40,7 @@ class RefusalIT {
             NOBODY_LISTENS_HERE,
             "--postrider.producer.publish.max-in-flight=" + ROOM,
             "--postrider.producer.outbox.max-waiting=" + WAITING,
+            "--postrider.producer.pricewatch.max-watches-per-item=" + WAITING,
             "--spring.kafka.producer.properties.max.block.ms=500");
   }
 
@@ -118,6 +120,18 @@ class RefusalIT {
         .value(
             String.class,
             detail -> assertThat(detail).contains("postrider.producer.operator.tokens"));
+  }
+
+  @Test
+  void oneItemMayNotHaveMoreWatchesThanEventsMayWait() {
+    assertThatThrownBy(() ->
+            new RunningProducer(
+                NOBODY_LISTENS_HERE,
+                "--postrider.producer.outbox.max-waiting=10",
+                "--postrider.producer.pricewatch.max-watches-per-item=11"))
+        .rootCause()
+        .hasMessageContaining("max-watches-per-item (11)")
+        .hasMessageContaining("max-waiting (10)");
   }
 
   private static WebTestClient.BodyContentSpec isProblem(

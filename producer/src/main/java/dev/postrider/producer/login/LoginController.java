@@ -4,13 +4,14 @@ import dev.postrider.producer.idempotency.Answered;
 import dev.postrider.producer.idempotency.Idempotency;
 import dev.postrider.producer.idempotency.Request;
 import dev.postrider.producer.web.ApplicationName;
+import dev.postrider.producer.web.ClockSkew;
 import dev.postrider.producer.web.Page;
 import dev.postrider.producer.web.Problem;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
-import java.time.Clock;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,15 +31,19 @@ final class LoginController {
   private final LoginTable table;
   private final LoginAnswers answers;
   private final Idempotency idempotency;
-  private final Clock clock;
+  private final ClockSkew skew;
 
   LoginController(
-      Logins logins, LoginTable table, LoginAnswers answers, Idempotency idempotency, Clock clock) {
+      Logins logins,
+      LoginTable table,
+      LoginAnswers answers,
+      Idempotency idempotency,
+      ClockSkew skew) {
     this.logins = logins;
     this.table = table;
     this.answers = answers;
     this.idempotency = idempotency;
-    this.clock = clock;
+    this.skew = skew;
   }
 
   @PostMapping(ROUTE)
@@ -46,12 +51,13 @@ final class LoginController {
       @Valid @RequestBody LoginRequest request,
       @RequestHeader(name = "Idempotency-Key", required = false) @Size(min = 1, max = 255)
           @Nullable String idempotencyKey) {
+    Instant now = skew.require("occurredAt", request.occurredAt());
     Answered<LoginView> answered =
         idempotency.once(
             new Request(
                 ROUTE, ApplicationName.Default.of(request.application()), idempotencyKey, request),
             LoginView.class,
-            () -> LoginView.of(logins.record(request.toSignIn(clock.instant()))));
+            () -> LoginView.of(logins.record(request.toSignIn(now))));
     return answered.created(
         UriComponentsBuilder.fromPath(ROUTE + "/{id}").build(answered.answer().loginId()));
   }

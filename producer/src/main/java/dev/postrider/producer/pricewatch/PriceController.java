@@ -1,6 +1,5 @@
 package dev.postrider.producer.pricewatch;
 
-import dev.postrider.producer.database.Transactions;
 import dev.postrider.producer.web.Problem;
 import jakarta.validation.Valid;
 import java.time.Duration;
@@ -28,25 +27,20 @@ final class PriceController {
   /** or what came within so long. */
   private static final Duration BATCH_WAIT = Duration.ofMillis(50);
 
-  private final PriceDrops drops;
+  private final PriceBatches batches;
   private final PriceTable prices;
-  private final Transactions transactions;
   private final Scheduler database;
 
   PriceController(
-      PriceDrops drops,
-      PriceTable prices,
-      Transactions transactions,
-      AsyncTaskExecutor applicationTaskExecutor) {
-    this.drops = drops;
+      PriceBatches batches, PriceTable prices, AsyncTaskExecutor applicationTaskExecutor) {
+    this.batches = batches;
     this.prices = prices;
-    this.transactions = transactions;
     this.database = Schedulers.fromExecutor(applicationTaskExecutor);
   }
 
   @PostMapping(path = ROUTE, consumes = MediaType.APPLICATION_JSON_VALUE)
   Observed observe(@Valid @RequestBody Observation observation) {
-    return apply(List.of(observation));
+    return batches.apply(List.of(observation));
   }
 
   /**
@@ -57,12 +51,8 @@ final class PriceController {
   Mono<Observed> observe(@Valid @RequestBody Flux<Observation> observations) {
     return observations
         .bufferTimeout(BATCH, BATCH_WAIT, true)
-        .concatMap(batch -> Mono.fromCallable(() -> apply(batch)).subscribeOn(database))
+        .concatMap(batch -> Mono.fromCallable(() -> batches.apply(batch)).subscribeOn(database))
         .reduce(Observed.NOTHING, Observed::plus);
-  }
-
-  private Observed apply(List<Observation> batch) {
-    return transactions.run(() -> drops.observe(batch));
   }
 
   @GetMapping(ROUTE + "/{item}")

@@ -32,6 +32,14 @@ public final class PriceDrops {
   /** CloudEvents type of what it publishes. */
   public static final String TYPE = "price.dropped";
 
+  /**
+   * Watches that observations may touch together, and events that they may make, in one
+   * transaction; a single observation touches those of one item, which are bounded themselves.
+   */
+  static final int AT_ONCE = 10_000;
+
+  private static final int NO_BOUND = Integer.MAX_VALUE - 1;
+
   private final PriceTable prices;
   private final WatchTable watches;
   private final Outbox outbox;
@@ -54,22 +62,26 @@ public final class PriceDrops {
   /**
    * Applies observations, in their order, in the running transaction. One that is older than what
    * is known of its item is stale and changes nothing.
+   *
+   * @throws TooManyDrops if there are several observations, which together touch more watches or
+   *     fire more often than one transaction may; nothing was written, and fewer can be tried
    */
   Observed observe(List<Observation> observations) {
-    Instant now = clock.instant();
     Map<Item, List<Observation>> byItem = new TreeMap<>();
     for (Observation observation : observations) {
-      byItem.computeIfAbsent(observation.key(), _ -> new ArrayList<>()).add(observation.at(now));
+      byItem.computeIfAbsent(observation.key(), _ -> new ArrayList<>()).add(observation);
     }
     Map<Item, Price> known = prices.lock(new TreeSet<>(byItem.keySet()));
+    // Not before: who waited for a lock would come with a time from before what it waited for.
+    Instant now = clock.instant();
     Map<Item, List<Observation>> fresh = new TreeMap<>();
     byItem.forEach((item, seen) -> {
-      List<Observation> inOrder = fresh(known(known, item), seen);
+      List<Observation> inOrder = fresh(known(known, item), seen, now);
       if (!inOrder.isEmpty()) {
         fresh.put(item, inOrder);
       }
     });
-    int dropped = fire(known, fresh);
+    int dropped = fire(known, fresh, observations.size() == 1 ? NO_BOUND : AT_ONCE);
     prices.update(
         fresh.entrySet().stream().map(seen -> last(seen.getKey(), seen.getValue())).toList());
     long taken = fresh.values().stream().mapToLong(List::size).sum();
@@ -80,14 +92,19 @@ public final class PriceDrops {
     return Objects.requireNonNull(prices.get(item));
   }
 
-  private static List<Observation> fresh(Price known, List<Observation> seen) {
+  /**
+   * Those that are not older than what is known; one without a time is of now, whatever is known.
+   */
+  private static List<Observation> fresh(Price known, List<Observation> seen, Instant now) {
     List<Observation> fresh = new ArrayList<>();
     Instant latest = known.observedAt();
     for (Observation observation : seen) {
-      Instant at = Objects.requireNonNull(observation.observedAt());
-      if (!at.isBefore(latest)) {
-        fresh.add(observation);
-        latest = at;
+      Instant at = observation.observedAt();
+      Observation placed = observation.at(at == null && now.isBefore(latest) ? latest : now);
+      Instant when = Objects.requireNonNull(placed.observedAt());
+      if (!when.isBefore(latest)) {
+        fresh.add(placed);
+        latest = when;
       }
     }
     return fresh;
@@ -102,18 +119,25 @@ public final class PriceDrops {
         Objects.requireNonNull(last.observedAt()));
   }
 
-  private int fire(Map<Item, Price> known, Map<Item, List<Observation>> fresh) {
+  private int fire(Map<Item, Price> known, Map<Item, List<Observation>> fresh, int atMost) {
+    if (fresh.isEmpty()) {
+      return 0;
+    }
     List<Range> ranges =
         fresh.entrySet().stream().map(seen -> range(seen.getKey(), seen.getValue())).toList();
+    List<Watch> touched = watches.touchedBy(ranges, atMost);
     List<Draft> drafts = new ArrayList<>();
     List<Change> changes = new ArrayList<>();
-    for (Watch watch : ranges.isEmpty() ? List.<Watch>of() : watches.touchedBy(ranges)) {
+    for (Watch watch : touched) {
       apply(
           watch,
           known(known, watch.key()).minorUnits(),
           Objects.requireNonNull(fresh.get(watch.key())),
           drafts,
           changes);
+      if (drafts.size() > atMost || touched.size() > atMost) {
+        throw new TooManyDrops();
+      }
     }
     watches.update(changes);
     outbox.addAll(drafts);

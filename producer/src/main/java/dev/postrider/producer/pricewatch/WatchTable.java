@@ -36,20 +36,24 @@ final class WatchTable {
   /** The lowest and the highest of the prices that were observed of an item. */
   record Range(Item item, long lowest, long highest) {}
 
-  /** The watches that prices within these ranges may fire or arm, and no others. */
-  List<Watch> touchedBy(Collection<Range> ranges) {
+  /**
+   * The watches that prices within these ranges may fire or arm, and no others; one more than
+   * {@code atMost} if there are more.
+   */
+  List<Watch> touchedBy(Collection<Range> ranges, int atMost) {
     return jdbc.query(
-        connection -> touchedBy(connection, ranges.toArray(Range[]::new)), (row, _) -> watch(row));
+        connection -> touchedBy(connection, ranges.toArray(Range[]::new), atMost),
+        (row, _) -> watch(row));
   }
 
-  private static PreparedStatement touchedBy(Connection connection, Range[] ranges)
+  private static PreparedStatement touchedBy(Connection connection, Range[] ranges, int atMost)
       throws SQLException {
     PreparedStatement statement =
         connection.prepareStatement(
             CHANGED_BY
                 + "w.armed AND w.threshold > b.price UNION ALL "
                 + CHANGED_BY
-                + "NOT w.armed AND w.threshold < b.price");
+                + "NOT w.armed AND w.threshold < b.price LIMIT ?");
     Object[] items = new Object[ranges.length];
     Object[] currencies = new Object[ranges.length];
     Object[] lowest = new Object[ranges.length];
@@ -66,6 +70,7 @@ final class WatchTable {
       statement.setArray(parameter++, PriceTable.varchars(connection, currencies));
       statement.setArray(parameter++, connection.createArrayOf("bigint", prices));
     }
+    statement.setInt(parameter, atMost + 1);
     return statement;
   }
 

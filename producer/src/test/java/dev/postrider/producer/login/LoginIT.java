@@ -28,6 +28,23 @@ class LoginIT {
   }
 
   @Test
+  void aSignInFromTheFutureIsRefused() {
+    producer
+        .post(
+            "/logins",
+            """
+            {"accountId": "acc_future", "device": "Pixel 9", "ipAddress": "192.0.2.7",
+             "userAgent": "Mozilla/5.0", "occurredAt": "%s"}
+            """
+                .formatted(producer.clock().instant().plusSeconds(301)))
+        .expectStatus()
+        .isEqualTo(422)
+        .expectBody()
+        .jsonPath("$.errors[0].field")
+        .isEqualTo("occurredAt");
+  }
+
+  @Test
   void anUnusualSignInIsToldWithItsReasonsAndWaitsForAnAnswer() {
     LoginView first = signIn("acc_new", "Pixel 9", HOME, "");
     LoginView again = signIn("acc_new", "Pixel 9", "192.0.2.99", "");

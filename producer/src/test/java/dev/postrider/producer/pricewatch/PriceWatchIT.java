@@ -4,10 +4,18 @@ import static dev.postrider.producer.TestBroker.data;
 import static dev.postrider.producer.TestBroker.header;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.postrider.producer.SharedProducer;
 import dev.postrider.producer.TestDatabase;
+import dev.postrider.producer.database.Transactions;
+import dev.postrider.producer.web.Amount;
 import dev.postrider.schemas.event.PriceDropped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Watches and prices over HTTP, single and streamed. */
 @ParameterizedClass
@@ -88,6 +99,113 @@ class PriceWatchIT {
 
     assertThat(stale).isEqualTo(new Observed(1, 1, 0));
     assertThat(observe("book", 9_000).dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsSaidToBeSeenInTheFutureIsRefusedAndSpoilsNothing() {
+    watch("clock", 10_000);
+    observe("clock", 12_000);
+    Instant now = producer.clock().instant();
+
+    producer
+        .post("/prices", at("clock", 11_000, now.plus(Duration.ofMinutes(6))))
+        .expectStatus()
+        .isEqualTo(422)
+        .expectBody()
+        .jsonPath("$.errors[0].field")
+        .isEqualTo("observedAt")
+        .jsonPath("$.errors[0].message")
+        .isEqualTo("must not be more than 300 seconds in the future");
+
+    assertThat(observe("clock", 9_000).dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void aPriceWithoutATimeIsOfNowThoughAnothersClockIsAhead() {
+    watch("sundial", 10_000);
+    Instant now = producer.clock().instant();
+    assertThat(post(at("sundial", 12_000, now.plus(Duration.ofMinutes(4)))).stale()).isZero();
+
+    assertThat(observe("sundial", 9_000)).isEqualTo(new Observed(1, 0, 1));
+  }
+
+  @Test
+  void aPriceThatWaitedForAnotherIsNotOlderThanIt() throws Exception {
+    watch("ticket", 10_000);
+    observe("ticket", 12_000);
+    JdbcClient jdbc = producer.bean(JdbcClient.class);
+    TransactionTemplate transaction =
+        new TransactionTemplate(producer.bean(PlatformTransactionManager.class));
+
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Observed> waits =
+          transaction.execute(_ -> {
+            jdbc.sql("SELECT item FROM price WHERE item = 'ticket' FOR UPDATE")
+                .query(String.class)
+                .single();
+            Future<Observed> second = callers.submit(() -> observe("ticket", 9_000));
+            // It is in the database, and waits for the row.
+            await().pollDelay(Duration.ofMillis(300)).until(() -> !second.isDone());
+            producer.clock().advance(Duration.ofMinutes(1));
+            jdbc.sql("UPDATE price SET observed_at = :now WHERE item = 'ticket'")
+                .param("now", producer.clock().instant().atOffset(ZoneOffset.UTC))
+                .update();
+            return second;
+          });
+
+      assertThat(waits.get()).isEqualTo(new Observed(1, 0, 1));
+      assertThat(
+              jdbc.sql("SELECT observed_at FROM price WHERE item = 'ticket'")
+                  .query(OffsetDateTime.class)
+                  .single()
+                  .toInstant())
+          .isEqualTo(producer.clock().instant());
+    }
+  }
+
+  @Test
+  void aBatchThatCrossesVeryManyWatchesTakesSeveralTransactions() {
+    int watches = 3_000;
+    producer
+        .bean(Transactions.class)
+        .run(() -> {
+          for (int n = 0; n < watches; n++) {
+            producer
+                .bean(WatchTable.class)
+                .insert(
+                    new Watch(
+                        "many-" + n,
+                        "shop",
+                        null,
+                        "many",
+                        "many",
+                        null,
+                        Amount.of(100, "USD"),
+                        true,
+                        producer.clock().instant(),
+                        null));
+          }
+          return watches;
+        });
+    List<Observation> batch =
+        IntStream.range(0, 40)
+            .mapToObj(
+                n -> new Observation("many", Amount.of(n % 2 == 0 ? 90 : 110, "USD"), null, null))
+            .toList();
+
+    assertThatThrownBy(() ->
+            producer
+                .bean(Transactions.class)
+                .run(() -> producer.bean(PriceDrops.class).observe(batch)))
+        .isInstanceOf(TooManyDrops.class);
+    Observed observed = producer.bean(PriceBatches.class).apply(batch);
+
+    assertThat(observed).isEqualTo(new Observed(40, 0, 20L * watches));
+  }
+
+  private static String at(String item, long price, Instant time) {
+    String line = line(item, price);
+    return "%s, \"observedAt\": \"%s\"}".formatted(line.substring(0, line.length() - 1), time);
   }
 
   @Test

@@ -1,0 +1,10 @@
+package dev.postrider.producer.pricewatch;
+
+/** Observations that make more events together than one transaction may. */
+final class TooManyDrops extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  TooManyDrops() {
+    super("Too many watches are touched at once", null, false, false);
+  }
+}
