@@ -1,7 +1,10 @@
 package dev.postrider.producer.shipment;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.postrider.producer.outbox.Outbox;
 import dev.postrider.producer.publish.EventSource;
 import dev.postrider.producer.publish.Occurrence;
@@ -66,6 +69,7 @@ public final class Shipments {
       throw Problem.conflict("The shipment %s is cancelled.".formatted(shipmentId));
     }
     Shipment changed = estimate.applyTo(shipment, clock.instant(), settings.leadTime());
+    unschedule(shipment);
     table.update(changed);
     if (changed.state() == ShipmentState.SCHEDULED) {
       schedule(changed);
@@ -74,7 +78,7 @@ public final class Shipments {
   }
 
   Shipment cancel(String shipmentId) {
-    lock(shipmentId);
+    unschedule(lock(shipmentId));
     table.cancelled(shipmentId);
     return lock(shipmentId);
   }
@@ -89,9 +93,26 @@ public final class Shipments {
    */
   private void schedule(Shipment shipment) {
     scheduler.schedule(
-        new TaskInstance<>(
-            Announcements.TASK, shipment.shipmentId() + SEPARATOR + shipment.estimate()),
-        shipment.announceAt());
+        new TaskInstance<>(Announcements.TASK, taskOf(shipment)), shipment.announceAt());
+  }
+
+  /**
+   * Takes back what was scheduled for its estimate, so that estimates that change often leave no
+   * heap of tasks; one that is being done is left, and will find that there is nothing to do.
+   */
+  private void unschedule(Shipment shipment) {
+    if (shipment.state() != ShipmentState.SCHEDULED) {
+      return;
+    }
+    try {
+      scheduler.cancel(TaskInstanceId.of(Announcements.TASK, taskOf(shipment)));
+    } catch (TaskInstanceNotFoundException | TaskInstanceCurrentlyExecutingException beingDone) {
+      // Or done already, and waiting for this row.
+    }
+  }
+
+  private static String taskOf(Shipment shipment) {
+    return shipment.shipmentId() + SEPARATOR + shipment.estimate();
   }
 
   /** Announces a shipment, unless it was done, or another estimate came, or it was cancelled. */

@@ -114,6 +114,29 @@ class ShipmentIT {
     assertThat(producer.events("shipments", "ship_6", 1)).hasSize(1);
   }
 
+  @Test
+  void estimatesThatChangeOftenLeaveOneTask() {
+    expect("ship_7", in(Duration.ofDays(1)));
+    for (int n = 1; n <= 20; n++) {
+      estimate("ship_7", in(Duration.ofDays(1).plusMinutes(n)));
+    }
+    int waiting = tasks("ship_7");
+
+    producer.client().delete().uri("/shipments/ship_7").exchange().expectStatus().isOk();
+
+    assertThat(waiting).isEqualTo(1);
+    assertThat(tasks("ship_7")).isZero();
+  }
+
+  private int tasks(String shipmentId) {
+    return producer
+        .bean(JdbcClient.class)
+        .sql("SELECT COUNT(*) FROM scheduled_tasks WHERE task_instance LIKE :shipment")
+        .param("shipment", shipmentId + "#%")
+        .query(Integer.class)
+        .single();
+  }
+
   private Instant in(Duration time) {
     return producer.clock().instant().plus(time);
   }
