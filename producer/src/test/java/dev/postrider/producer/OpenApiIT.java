@@ -3,6 +3,7 @@ package dev.postrider.producer;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,6 +32,30 @@ class OpenApiIT {
     assertThat(described)
         .contains("POST /payments", "PATCH /shipments/{shipmentId}", "DELETE /watches/{watchId}")
         .containsAll(routes());
+  }
+
+  @Test
+  void answersAreDescribedAsTheyAre() {
+    JsonNode paths = description().path("paths");
+
+    for (String route : List.of("/payments", "/logins", "/watches", "/shipments")) {
+      JsonNode answers = paths.path(route).path("post").path("responses");
+      assertThat(answers.propertyNames()).as(route).containsExactlyInAnyOrder("201", "default");
+      assertThat(answers.path("201").path("content").has("application/json")).isTrue();
+      assertThat(answers.path("default").path("content").has("application/problem+json")).isTrue();
+    }
+    assertThat(paths.path("/watches/{watchId}").path("delete").path("responses").propertyNames())
+        .contains("204");
+    assertThat(
+            paths
+                .path("/answering-endpoints/{application}")
+                .path("put")
+                .path("security")
+                .path(0)
+                .has("operator"))
+        .isTrue();
+    assertThat(description().path("components").path("schemas").path("Problem").has("properties"))
+        .isTrue();
   }
 
   @Test

@@ -96,7 +96,10 @@ class RefusalIT {
     isProblem(
         client.post().uri("/payments").contentType(MediaType.TEXT_PLAIN).bodyValue("x").exchange(),
         415);
-    isProblem(client.get().uri("/payments?before=x").exchange(), 400);
+    isProblem(client.get().uri("/payments?before=x").exchange(), 422)
+        .jsonPath("$.errors[0].field")
+        .isEqualTo("before");
+    isProblem(client.get().uri("/prices/lamp").exchange(), 400);
     isProblem(post(client, "/prices", "{\"item\": \"lamp\"}"), 422)
         .jsonPath("$.errors[0].field")
         .isEqualTo("price");

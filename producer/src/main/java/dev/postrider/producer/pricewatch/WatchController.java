@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -37,6 +39,7 @@ final class WatchController {
   }
 
   @PostMapping(ROUTE)
+  @ResponseStatus(HttpStatus.CREATED)
   ResponseEntity<Watch> add(
       @Valid @RequestBody WatchRequest request,
       @RequestHeader(name = "Idempotency-Key", required = false) @Size(min = 1, max = 255)
@@ -52,6 +55,7 @@ final class WatchController {
   }
 
   @DeleteMapping(ROUTE + "/{watchId}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
   ResponseEntity<Void> delete(@PathVariable String watchId) {
     if (!table.delete(watchId)) {
       throw Problem.notFound("watch", watchId);

@@ -13,6 +13,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** For operators: {@link OperatorRoutes} asks for their token. */
@@ -75,6 +77,7 @@ final class AnsweringEndpointController {
   }
 
   @DeleteMapping(ROUTE + "/{application}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
   ResponseEntity<Void> forget(@PathVariable String application) {
     if (!endpoints.forget(application)) {
       throw Problem.notFound("answering endpoint of", application);

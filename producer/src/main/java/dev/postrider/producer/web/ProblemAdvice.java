@@ -8,11 +8,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.codec.DecodingException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -24,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.reactive.resource.NoResourceFoundException;
 import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebInputException;
@@ -37,6 +41,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 @RestControllerAdvice
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final int RETRY_AFTER_SECONDS = 1;
+  private static final String WRONG_KIND = "has the wrong type or format";
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
   @Override
@@ -78,7 +83,22 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(new InvalidRequest(pathOf(json), expectationOf(json)), exchange);
       }
     }
+    MethodParameter parameter = unreadable.getMethodParameter();
+    if (parameter != null && unreadable.getCause() instanceof TypeMismatchException) {
+      return answer(new InvalidRequest(nameOf(parameter), WRONG_KIND), exchange);
+    }
+    if (unreadable.getCause() instanceof DecodingException) {
+      return answer(new Problem(HttpStatus.BAD_REQUEST, "The body is not JSON."), exchange);
+    }
     return super.handleServerWebInputException(unreadable, headers, status, exchange);
+  }
+
+  @ExceptionHandler
+  Mono<ResponseEntity<Object>> handleNowhere(
+      NoResourceFoundException nowhere, ServerWebExchange exchange) {
+    return answer(
+        new Problem(HttpStatus.NOT_FOUND, "There is no such route; GET /openapi.json lists them."),
+        exchange);
   }
 
   /** More requests at once than there are threads or connections for, or no database. */
@@ -152,6 +172,6 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         && mismatch.getTargetType().isEnum()) {
       return "must be one of " + Arrays.toString(mismatch.getTargetType().getEnumConstants());
     }
-    return "has the wrong type or format";
+    return WRONG_KIND;
   }
 }
