@@ -8,8 +8,10 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * How many deliveries are let in at a time: as many as help. The number grows as long as it is
  * reached, the event loops are in time, and what waits beyond the endpoints' floors is less than
- * what is settled in half a second; while the loops are late it shrinks. What waits for long is
- * held in the endpoint queue, at several times the cost: a dispatcher that catches up with a
+ * what is settled in half a second; while the loops are late it shrinks. How late is too late
+ * depends on how much is settled: much, and deliveries wait for this machine, where more of them
+ * only take more connections and memory; little, and they wait for endpoints. What waits for long
+ * is held in the endpoint queue, at several times the cost: a dispatcher that catches up with a
  * backlog would write most of it there. A delivery that has been in flight for a second or two
  * hangs, and no longer counts, so that what hangs takes nothing from the others.
  *
@@ -18,9 +20,20 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Intake {
   /** So many are let in whatever comes of them. */
-  static final int LEAST = 1_000;
+  static final int LEAST = 200;
 
-  static final long LATE_NANOS = Duration.ofMillis(10).toNanos();
+  /** Less is what any machine does now and then. */
+  static final long LATE_NANOS = Duration.ofMillis(4).toNanos();
+
+  /** More is too late whatever is waited for. */
+  static final long TOO_LATE_NANOS = Duration.ofMillis(50).toNanos();
+
+  /** Of the time in which the least number is settled. */
+  private static final double LATE_SHARE = 0.1;
+
+  /** So many may wait beyond the floors however little is settled. */
+  private static final int LEAST_BEYOND_FLOORS = 1_000;
+
   private static final double WORTH_SECONDS = 0.5;
   private static final double GROWTH = 1.25;
   private static final double SHRINKING = 0.8;
@@ -95,13 +108,19 @@ final class Intake {
   }
 
   private void adapt(int inFlight) {
-    if (load.latenessNanos() > LATE_NANOS) {
+    if (load.latenessNanos() > tooLateNanos()) {
       most *= SHRINKING;
-    } else if (load.waitingBeyondFloors() > Math.max(LEAST, perSecond * WORTH_SECONDS)) {
+    } else if (load.waitingBeyondFloors()
+        > Math.max(LEAST_BEYOND_FLOORS, perSecond * WORTH_SECONDS)) {
       most *= SHRINKING;
     } else if (inFlight > most * REACHED) {
       most *= GROWTH;
     }
     most = Math.max(LEAST, most);
+  }
+
+  private long tooLateNanos() {
+    double secondsForTheLeast = LEAST / Math.max(perSecond, 1);
+    return (long) Math.clamp(LATE_SHARE * secondsForTheLeast * 1e9, LATE_NANOS, TOO_LATE_NANOS);
   }
 }

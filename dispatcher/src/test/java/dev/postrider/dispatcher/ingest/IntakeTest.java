@@ -40,7 +40,7 @@ class IntakeTest {
   @Test
   void itGrowsOnlyIfItIsReached() {
     for (int millis = 50; millis <= 2_000; millis += 50) {
-      intake.end(intake.begin(1_000), 1_000);
+      intake.end(intake.begin(100), 100);
       intake.hasRoom(at(millis));
     }
 
@@ -48,18 +48,36 @@ class IntakeTest {
   }
 
   @Test
-  void whileTheEventLoopsAreLateItShrinks() {
+  void whileTheEventLoopsAreMuchTooLateItShrinks() {
     settle(20_000, 0, 1_000);
 
-    load.lateness = Intake.LATE_NANOS + 1;
-    settle(20_000, 1_000, 3_000);
+    load.lateness = Intake.TOO_LATE_NANOS + 1;
+    settle(20_000, 1_000, 4_000);
 
     assertThat(intake.most()).isEqualTo(Intake.LEAST);
   }
 
   @Test
+  void ifDeliveriesWaitForThisMachineMoreOfThemDoNotHelp() {
+    load.lateness = Intake.LATE_NANOS * 3 / 2;
+
+    settleAsMany(20_000, 0, 2_000);
+
+    assertThat(intake.most()).isEqualTo(Intake.LEAST);
+  }
+
+  @Test
+  void ifTheyWaitForEndpointsThatAreSlowMoreOfThemHelpThoughTheLoopsAreALittleLate() {
+    load.lateness = Intake.LATE_NANOS * 3 / 2;
+
+    settleAsMany(400, 0, 2_000);
+
+    assertThat(intake.most()).isGreaterThan(2 * Intake.LEAST);
+  }
+
+  @Test
   void whatHangsTakesNothingFromTheOthers() {
-    load.lateness = Intake.LATE_NANOS + 1;
+    load.lateness = Intake.TOO_LATE_NANOS + 1;
     intake.begin(Intake.LEAST);
     assertThat(intake.hasRoom(at(10))).isFalse();
     assertThat(intake.hasRoom(at(1_000))).isFalse();
@@ -69,7 +87,7 @@ class IntakeTest {
 
   @Test
   void whatEndsLateEndsInTheGenerationThatItBeganIn() {
-    load.lateness = Intake.LATE_NANOS + 1;
+    load.lateness = Intake.TOO_LATE_NANOS + 1;
     var hanging = intake.begin(Intake.LEAST);
     intake.hasRoom(at(1_000));
     intake.hasRoom(at(2_000));
@@ -88,6 +106,19 @@ class IntakeTest {
       var begun = intake.begin(50_000);
       intake.hasRoom(at(millis));
       intake.end(begun, perSecond / 20);
+    }
+  }
+
+  /** As many as may be are in flight, and some of it is settled every 50 ms. */
+  private void settleAsMany(int perSecond, int fromMillis, int untilMillis) {
+    int inFlight = 0;
+    for (int millis = fromMillis; millis <= untilMillis; millis += 50) {
+      var begun = intake.begin(intake.most() - inFlight);
+      inFlight = intake.most();
+      intake.hasRoom(at(millis));
+      int settled = Math.min(inFlight, perSecond / 20);
+      intake.end(begun, settled);
+      inFlight -= settled;
     }
   }
 
