@@ -53,6 +53,7 @@ final class BareLoop {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private static final Duration PAUSE = Duration.ofMillis(1);
+  private static final int FETCH_BYTES = 448 * 1024;
 
   /** A record of the dispatcher's attempt log has as much, its key too. */
   private static final int ATTEMPT_BYTES = 130;
@@ -203,7 +204,9 @@ final class BareLoop {
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "earliest",
             ConsumerConfig.AUTO_COMMIT_INTERVAL_MS_CONFIG,
-            200),
+            200,
+            ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+            FETCH_BYTES),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

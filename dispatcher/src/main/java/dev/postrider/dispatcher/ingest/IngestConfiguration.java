@@ -41,6 +41,8 @@ class IngestConfiguration {
   private static final Duration STOP_ROOM = Duration.ofSeconds(15);
 
   private static final int METADATA_AGE_MS = 30_000;
+  private static final int FETCH_WAIT_MS = 100;
+  private static final int FETCH_BYTES = 448 * 1024;
 
   /** A record that is larger comes alone. */
   private static final int DEAD_LETTER_FETCH_BYTES = 4 << 20;
@@ -198,6 +200,11 @@ class IngestConfiguration {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     // So that partitions that are added are seen soon by the classic protocol too.
     settings.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MS);
+    // So long the broker keeps a request that finds nothing, and later ones wait behind it.
+    settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
+    // Of all partitions of a broker together, unless one batch is larger. The default, 50 MB, is a
+    // good part of the heap, and all beyond half a region is collected at a cost of its own.
+    settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     // A topic that is not there yet is the user's to create.
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     // Where to begin is decided here and committed; an offset that is lost must not go unnoticed.

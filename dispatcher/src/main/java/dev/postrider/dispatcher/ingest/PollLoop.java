@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -27,8 +29,11 @@ final class PollLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** While something is paused, the loop looks this often whether it may be resumed. */
-  private static final Duration LOOK_WHILE_PAUSED = Duration.ofMillis(1);
+  /** While there is no room, the loop looks this often whether there is some. */
+  private static final Duration LOOK_FOR_ROOM = Duration.ofMillis(1);
+
+  /** Without a poll the consumer hears nothing of rebalances and commits. */
+  private static final long LONGEST_WITHOUT_POLL_NANOS = Duration.ofMillis(20).toNanos();
 
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -42,6 +47,7 @@ final class PollLoop implements Runnable {
   private final Duration stopDrain;
   private final IngestMeters meters;
   private int rounds;
+  private long polledAt = System.nanoTime();
   private volatile boolean stopping;
   private volatile @Nullable Throwable failure;
 
@@ -111,7 +117,11 @@ final class PollLoop implements Runnable {
     }
     try {
       assignment.restartRecreated();
-      take(poll());
+      if (pressure.isCrowded()) {
+        awaitRoom();
+      } else {
+        take(poll());
+      }
       sendOn();
       pressure.balance(assignment.partitions());
       committer.commitWhenDue(assignment.partitions());
@@ -131,14 +141,32 @@ final class PollLoop implements Runnable {
    * partition: it spins (AsyncKafkaConsumer, 4.3). So the waiting is done here.
    */
   private ConsumerRecords<byte[], byte[]> poll() {
-    if (pressure.isRelieved()) {
-      return consumer.poll(POLL);
-    }
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ZERO);
-    if (records.isEmpty()) {
-      LockSupport.parkNanos(LOOK_WHILE_PAUSED.toNanos());
+    Duration wait = pressure.isRelieved() ? POLL : Duration.ZERO;
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+    polledAt = System.nanoTime();
+    if (records.isEmpty() && wait.isZero()) {
+      LockSupport.parkNanos(LOOK_FOR_ROOM.toNanos());
     }
     return records;
+  }
+
+  /**
+   * Does not poll, or polls for the sake of the group alone: with some partitions paused the
+   * consumer would fetch from the others, and where those have no records the broker keeps that
+   * request waiting ({@code fetch.max.wait.ms}), and the records of the paused ones behind it.
+   */
+  private void awaitRoom() {
+    if (System.nanoTime() - polledAt >= LONGEST_WITHOUT_POLL_NANOS) {
+      Set<TopicPartition> resting = new HashSet<>(consumer.assignment());
+      resting.removeAll(consumer.paused());
+      consumer.pause(resting);
+      take(consumer.poll(Duration.ZERO));
+      polledAt = System.nanoTime();
+      resting.retainAll(consumer.assignment());
+      consumer.resume(resting);
+    } else {
+      LockSupport.parkNanos(LOOK_FOR_ROOM.toNanos());
+    }
   }
 
   private void take(ConsumerRecords<byte[], byte[]> records) {

@@ -41,9 +41,14 @@ final class Pressure {
   /** Whether another record of the partition may be sent on now. */
   boolean admits(AssignedPartition partition) {
     return partition.inFlight().deliveries() < limits.deliveriesPerPartition()
-        && meters.inFlight().deliveries() < limits.deliveries()
         && isWritten(partition, 1)
-        && meters.inFlight().intake().hasRoom(System.nanoTime());
+        && !isCrowded();
+  }
+
+  /** Whether nothing may be sent on now, of whichever partition. */
+  boolean isCrowded() {
+    return meters.inFlight().deliveries() >= limits.deliveries()
+        || !meters.inFlight().intake().hasRoom(System.nanoTime());
   }
 
   /** What fails may have to be written, and so may be what is begun now. */
@@ -64,7 +69,7 @@ final class Pressure {
     int paused = 0;
     for (AssignedPartition partition : assigned) {
       if (partition.isPaused()) {
-        if (roomToResume && isRoomIn(partition, RESUME_SHARE)) {
+        if (roomToResume && !partition.hasWaiting() && isRoomIn(partition, RESUME_SHARE)) {
           consumer.resume(Set.of(partition.partition()));
           partition.paused(false);
         }
@@ -89,7 +94,6 @@ final class Pressure {
   private boolean isRoomIn(AssignedPartition partition, double share) {
     InFlight inFlight = partition.inFlight();
     return !partition.isAbsent()
-        && !partition.hasWaiting()
         && isWritten(partition, share)
         && inFlight.records() < share * limits.recordsPerPartition()
         && inFlight.deliveries() < share * limits.deliveriesPerPartition()

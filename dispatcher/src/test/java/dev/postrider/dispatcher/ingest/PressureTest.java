@@ -109,12 +109,8 @@ class PressureTest {
   }
 
   @Test
-  void whatWaitsToBeSentOnKeepsItsPartitionPausedAndLeavesWithIt() {
-    var pressure = pressure(new IngestLimits(1_000, 1_000, 1_000 * KIB, 1_000 * KIB, KIB));
-
+  void whatWaitsToBeSentOnIsInFlightAndLeavesWithItsPartition() {
     one.take(records(ONE, 3, 100), _ -> {});
-    pressure.balance(List.of(one, other));
-    assertThat(consumer.paused()).containsExactly(ONE);
     assertThat(meters.inFlight().records()).isEqualTo(3);
 
     one.abandonWaiting();
@@ -169,6 +165,23 @@ class PressureTest {
     public long bytesOf(String topic) {
       return unwritten.getOrDefault(topic, 0L);
     }
+  }
+
+  @Test
+  void aPausedPartitionIsResumedWhenNothingOfItWaits() {
+    var pressure = pressure(new IngestLimits(1_000, 2, 1_000 * KIB, 1_000 * KIB, KIB));
+    one.take(records(ONE, 2, 0), _ -> {});
+    RecordInFlight first = one.next();
+    first.deliveriesBegin(2);
+    pressure.balance(List.of(one, other));
+    first.onComplete();
+
+    pressure.balance(List.of(one, other));
+    assertThat(consumer.paused()).containsExactly(ONE);
+
+    one.next().onComplete();
+    pressure.balance(List.of(one, other));
+    assertThat(consumer.paused()).isEmpty();
   }
 
   private Pressure pressure(IngestLimits limits) {
