@@ -10,6 +10,7 @@ import dev.postrider.dispatcher.delivery.NextStep;
 import dev.postrider.dispatcher.delivery.Outcome;
 import dev.postrider.dispatcher.delivery.RetryPolicy;
 import dev.postrider.dispatcher.endpoint.Endpoint;
+import dev.postrider.dispatcher.queue.EndpointStatuses;
 import dev.postrider.dispatcher.queue.HeldDeliveries;
 import dev.postrider.dispatcher.queue.QueueWriter;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class DirectLane {
   private final Deliverer deliverer;
   private final RetryPolicy retryPolicy;
   private final QueueWriter queue;
+  private final EndpointStatuses statuses;
   private final DeadLetterWriter deadLetters;
   private final InstantSource clock;
 
@@ -34,11 +36,13 @@ final class DirectLane {
       Deliverer deliverer,
       RetryPolicy retryPolicy,
       QueueWriter queue,
+      EndpointStatuses statuses,
       DeadLetterWriter deadLetters,
       InstantSource clock) {
     this.deliverer = deliverer;
     this.retryPolicy = retryPolicy;
     this.queue = queue;
+    this.statuses = statuses;
     this.deadLetters = deadLetters;
     this.clock = clock;
   }
@@ -46,7 +50,7 @@ final class DirectLane {
   /** Completes when the delivery is made, held or dead-lettered, and that is acknowledged. */
   Mono<Void> settle(RoutedEvent event, Endpoint endpoint) {
     Delivery delivery = new Delivery(event.message(), endpoint, 1);
-    if (endpoint.disabled()) {
+    if (endpoint.alwaysQueued() || statuses.isQueued(endpoint.id())) {
       return hold(delivery, event, new NextStep.TryAgain(clock.instant(), 0), null);
     }
     return deliverer.deliver(delivery).flatMap(outcome -> follow(delivery, event, outcome));
@@ -59,14 +63,13 @@ final class DirectLane {
       case NextStep.Done() -> Mono.empty();
       case NextStep.TryAgain again -> hold(delivery, event, again, outcome);
       case NextStep.GiveUp giveUp ->
-          deadLetters.write(deadLetter(delivery, event.record(), giveUp, outcome));
+          deadLetters.write(deadLetter(delivery, event.source().record(), giveUp, outcome));
     };
   }
 
   private Mono<Void> hold(
       Delivery delivery, RoutedEvent event, NextStep.TryAgain again, @Nullable Outcome outcome) {
-    return queue.hold(
-        HeldDeliveries.of(delivery, event.record(), event.registryOffset(), again, outcome));
+    return queue.hold(HeldDeliveries.of(delivery, event.source(), again, outcome, clock.instant()));
   }
 
   private static DeadLetter deadLetter(

@@ -10,6 +10,7 @@ import dev.postrider.dispatcher.delivery.Deliverer;
 import dev.postrider.dispatcher.delivery.Load;
 import dev.postrider.dispatcher.delivery.RetryPolicy;
 import dev.postrider.dispatcher.endpoint.EndpointDirectory;
+import dev.postrider.dispatcher.queue.EndpointStatuses;
 import dev.postrider.dispatcher.queue.QueueWriter;
 import dev.postrider.dispatcher.route.Router;
 import dev.postrider.schemas.Topics;
@@ -101,9 +102,10 @@ class IngestConfiguration {
       Deliverer deliverer,
       RetryPolicy retryPolicy,
       QueueWriter queue,
+      EndpointStatuses statuses,
       DeadLetterWriter deadLetters,
       InstantSource clock) {
-    return new DirectLane(deliverer, retryPolicy, queue, deadLetters, clock);
+    return new DirectLane(deliverer, retryPolicy, queue, statuses, deadLetters, clock);
   }
 
   @Bean

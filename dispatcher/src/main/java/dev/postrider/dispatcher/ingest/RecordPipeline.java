@@ -5,6 +5,7 @@ import dev.postrider.dispatcher.deadletter.DeadLetterReason;
 import dev.postrider.dispatcher.deadletter.DeadLetterWriter;
 import dev.postrider.dispatcher.deadletter.OriginalRecords;
 import dev.postrider.dispatcher.endpoint.Endpoint;
+import dev.postrider.dispatcher.queue.HeldDeliveries;
 import dev.postrider.dispatcher.route.Router;
 import dev.postrider.schemas.envelope.Decoded;
 import dev.postrider.schemas.envelope.Event;
@@ -78,7 +79,9 @@ final class RecordPipeline {
     if (endpoints.isEmpty()) {
       return Mono.empty();
     }
-    RoutedEvent routed = RoutedEvent.of(event, inFlight.record(), route.registryOffset());
+    var source =
+        new HeldDeliveries.Source(inFlight.record(), inFlight.topicId(), route.registryOffset());
+    RoutedEvent routed = RoutedEvent.of(event, source);
     inFlight.deliveriesBegin(endpoints.size());
     if (endpoints.size() == 1) {
       return directLane.settle(routed, endpoints.getFirst());

@@ -15,7 +15,9 @@ import dev.postrider.schemas.internal.HeldDelivery;
 import dev.postrider.schemas.internal.HeldEvent;
 import dev.postrider.schemas.internal.OriginalRecord;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /** Packs deliveries to be held, and unpacks them to be attempted or given up. */
@@ -23,28 +25,59 @@ public final class HeldDeliveries {
   private HeldDeliveries() {}
 
   /**
+   * Where a delivery comes from.
+   *
+   * @param topicId of the record's topic, which one made anew under the same name does not share
+   * @param registryOffset the endpoint was registered below this offset of the registry
+   */
+  public record Source(ConsumerRecord<byte[], byte[]> record, Uuid topicId, long registryOffset) {}
+
+  /**
    * Packs a delivery with the record that it comes from.
    *
-   * @param outcome of the attempt that failed, or null if none was made
+   * @param outcome what it is held for, and came just now; null if all of the endpoint's deliveries
+   *     go through the queue
    */
   public static HeldDelivery of(
       Delivery delivery,
-      ConsumerRecord<byte[], byte[]> record,
-      long registryOffset,
+      Source source,
       NextStep.TryAgain again,
-      @Nullable Outcome outcome) {
-    return HeldDelivery.newBuilder()
-        .setMessageId(delivery.messageId())
-        .setEndpointId(delivery.endpoint().id())
-        .setRegistryOffset(registryOffset)
-        .setAttempts(again.attempts())
-        .setDueAt(again.at())
-        .setLastStatus(outcome == null ? null : outcome.answeredStatus())
-        .setLastReason(outcome == null ? null : outcome.reason())
-        .setOrdering(delivery.endpoint().policy().ordering().name())
-        .setEvent(pack(delivery.event(), record.value()))
-        .setOrigin(OriginalRecords.of(record))
-        .build();
+      @Nullable Outcome outcome,
+      Instant now) {
+    HeldDelivery.Builder held =
+        HeldDelivery.newBuilder()
+            .setMessageId(delivery.messageId())
+            .setEndpointId(delivery.endpoint().id())
+            .setRegistryOffset(source.registryOffset())
+            .setAttempts(again.attempts())
+            .setDueAt(again.at())
+            .setOrdering(delivery.endpoint().policy().ordering().name())
+            .setTopicId(source.topicId().toString())
+            .setEvent(pack(delivery.event(), source.record().value()))
+            .setOrigin(OriginalRecords.of(source.record()));
+    if (outcome != null) {
+      held.setLastStatus(outcome.answeredStatus())
+          .setLastReason(outcome.reason())
+          .setLastOutcome(outcome.name())
+          .setLastAt(outcome instanceof Outcome.CircuitOpen open ? open.since() : now)
+          .setNotBefore(notBefore(outcome));
+    }
+    return held.build();
+  }
+
+  private static @Nullable Instant notBefore(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.UnavailableUntil(var _, Instant until) -> until;
+      case Outcome.CircuitOpen(var _, Instant until) -> until;
+      case Outcome.Delivered _,
+          Outcome.Gone _,
+          Outcome.Rejected _,
+          Outcome.Unavailable _,
+          Outcome.Blocked _,
+          Outcome.NoBody _,
+          Outcome.NoCapacity _ ->
+          null;
+    };
   }
 
   @SuppressWarnings("ReferenceEquality") // Only the very same array is surely the same data.

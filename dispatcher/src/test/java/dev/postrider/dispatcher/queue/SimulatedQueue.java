@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -115,10 +116,10 @@ final class SimulatedQueue implements AutoCloseable {
     HeldDelivery held =
         HeldDeliveries.of(
             delivery,
-            record,
-            directory.offset(),
+            new HeldDeliveries.Source(record, Uuid.ZERO_UUID, directory.offset()),
             new NextStep.TryAgain(clock.instant().plus(due), 1),
-            new Outcome.Unavailable(500, "the endpoint answered 500"));
+            new Outcome.Unavailable(500, "the endpoint answered 500"),
+            clock.instant());
     queue.pipeInput(endpoint.id(), held);
   }
 

@@ -101,6 +101,16 @@ public final class RunningDispatcher implements AutoCloseable {
     return topic;
   }
 
+  /** One of the parts that it is made of. */
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /** Where its API listens. */
+  public String address() {
+    return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+  }
+
   /** Registers an endpoint of the application {@code default}. */
   public Endpoint register(URI url, String... filterTypes) throws Exception {
     return register(url, Exchange.STANDARD, filterTypes);
