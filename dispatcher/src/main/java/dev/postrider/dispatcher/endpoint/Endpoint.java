@@ -46,6 +46,26 @@ public record Endpoint(
     return stopped() || policy.needsOwner();
   }
 
+  /** The same endpoint, served or not from a time on. */
+  Endpoint with(Standing newStanding, Instant now) {
+    return new Endpoint(
+        id,
+        applicationId,
+        uid,
+        url,
+        description,
+        filterTypes,
+        newStanding,
+        policy,
+        metadata,
+        version,
+        secret,
+        exchange,
+        credentials,
+        createdAt,
+        now);
+  }
+
   /** Whether it wants events of that type. */
   public boolean wants(String type) {
     if (filterTypes.isEmpty()) {

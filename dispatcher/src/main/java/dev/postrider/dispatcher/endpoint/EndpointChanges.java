@@ -62,6 +62,35 @@ final class EndpointChanges {
                 copy, now, current, patch.apply(EndpointDraft.of(current.value())), knownRevision));
   }
 
+  /** Changes whether it is served; one that stands so already stays as it is. */
+  Change<Endpoint> stand(String application, String idOrUid, UnaryOperator<Standing> standing) {
+    return onExisting(
+        application,
+        idOrUid,
+        (_, now, current) -> stand(current, standing.apply(current.value().standing()), now));
+  }
+
+  /** The same for the endpoint as somebody saw it; whoever changed it since knows better. */
+  Change<Endpoint> stand(Endpoint seen, UnaryOperator<Standing> standing) {
+    return (copy, now) -> {
+      var current = copy.endpoint(seen.id());
+      if (current == null) {
+        return new Plan.Answer<>(new Written.NotFound<>("It was deleted"));
+      }
+      return current.value().updatedAt().equals(seen.updatedAt())
+          ? stand(current, standing.apply(current.value().standing()), now)
+          : new Plan.Answer<>(Revisions.outdated("endpoint", seen.id()));
+    };
+  }
+
+  private static Plan<Endpoint> stand(Versioned<Endpoint> current, Standing standing, Instant now) {
+    if (current.value().standing().equals(standing)) {
+      return new Plan.Answer<>(new Written.Existing<>(current));
+    }
+    Endpoint changed = current.value().with(standing, now);
+    return write(changed, revision -> new Written.Changed<>(new Versioned<>(changed, revision)));
+  }
+
   Change<Endpoint> delete(String application, String idOrUid, @Nullable Long knownRevision) {
     return onExisting(
         application,

@@ -60,4 +60,20 @@ public record EndpointDraft(
         exchange,
         credentials);
   }
+
+  /** The same with another standing and policy. */
+  public EndpointDraft with(Standing newStanding, Policy newPolicy) {
+    return new EndpointDraft(
+        uid,
+        url,
+        description,
+        filterTypes,
+        newStanding,
+        newPolicy,
+        metadata,
+        version,
+        secret,
+        exchange,
+        credentials);
+  }
 }

@@ -229,4 +229,16 @@ public final class Registry implements EndpointDirectory, AutoCloseable {
       String application, String idOrUid, @Nullable Long knownRevision) {
     return writer.write(endpointChanges.delete(application, idOrUid, knownRevision));
   }
+
+  /** Disables, enables, pauses or resumes; an endpoint that stands so already stays as it is. */
+  public CompletableFuture<Written<Endpoint>> standEndpoint(
+      String application, String idOrUid, UnaryOperator<Standing> standing) {
+    return writer.write(endpointChanges.stand(application, idOrUid, standing));
+  }
+
+  /** The same, unless the endpoint was changed since it was as it was seen. */
+  CompletableFuture<Written<Endpoint>> standEndpoint(
+      Endpoint seen, UnaryOperator<Standing> standing) {
+    return writer.write(endpointChanges.stand(seen, standing));
+  }
 }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.TopicBuilder;
@@ -39,6 +40,11 @@ class RegistryConfiguration {
     var topic =
         new RegistryTopic(admin.getConfigurationProperties(), Topics.REGISTRY, TRANSACTIONAL_ID);
     return new Registry(topic, bounds, box, clock, meters);
+  }
+
+  @Bean
+  EndpointStops endpointStops(Registry registry, ObjectProvider<StopListener> listeners) {
+    return new EndpointStops(registry, () -> listeners.getIfAvailable(() -> (_, _, _) -> {}));
   }
 
   @Bean

@@ -139,6 +139,47 @@ class RegistryIT {
   }
 
   @Test
+  void stopsAnEndpointUnlessItWasChangedSinceItWasSeen() throws Exception {
+    var registry = start();
+    var seen = created(registry.createEndpoint("default", endpoint("hook")));
+    UnaryOperator<Standing> stop = standing -> standing.withDisabled(true, "It answered 410 Gone");
+
+    var stopped = registry.standEndpoint(seen, stop).join();
+    var enabled =
+        registry
+            .standEndpoint("default", "hook", standing -> standing.withDisabled(false, null))
+            .join();
+    var late = registry.standEndpoint(seen, stop).join();
+
+    assertThat(((Changed<Endpoint>) stopped).entry().value().standing().why())
+        .isEqualTo("It answered 410 Gone");
+    assertThat(enabled).isInstanceOf(Changed.class);
+    assertThat(late).isInstanceOf(Outdated.class);
+    assertThat(value(registry.endpoint("default", "hook")).standing()).isEqualTo(Standing.SERVED);
+  }
+
+  @Test
+  void keepsPolicyAndStandingOverARestart() throws Exception {
+    var before = start();
+    var draft = endpoint("hook");
+    var policy =
+        new Policy(
+            Policy.Ordering.KEY,
+            100,
+            7,
+            List.of(Duration.ofMillis(200), Duration.ofDays(1)),
+            Duration.ofSeconds(3),
+            Policy.OnExhausted.PAUSE);
+    before.createEndpoint("default", draft).join();
+    before.patchEndpoint("default", "hook", old -> old.with(Standing.SERVED, policy), null).join();
+    before.close();
+
+    var after = start();
+
+    assertThat(value(after.endpoint("default", "hook")).policy()).isEqualTo(policy);
+  }
+
+  @Test
   void readsEverythingBackAfterARestart() throws Exception {
     var before = start();
     before.createApplication(application("shop"), false).join();
