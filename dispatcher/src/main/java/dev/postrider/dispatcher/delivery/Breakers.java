@@ -53,7 +53,12 @@ final class Breakers implements Circuits {
   /** Takes an outcome in. */
   void came(String endpointId, Outcome outcome, boolean trial) {
     switch (outcome) {
-      case Outcome.Delivered _, Outcome.Rejected _, Outcome.Gone _ -> answered(endpointId, trial);
+      case Outcome.Delivered _,
+          Outcome.Rejected _,
+          Outcome.Gone _,
+          Outcome.Aborted _,
+          Outcome.DisableAsked _ ->
+          answered(endpointId, trial);
       case Outcome.Unavailable _ -> change(endpointId, breaker -> breaker.failed(trial));
       case Outcome.UnavailableUntil(var _, var until) when until.isAfter(clock.instant()) ->
           change(endpointId, breaker -> breaker.askedToWait(until));

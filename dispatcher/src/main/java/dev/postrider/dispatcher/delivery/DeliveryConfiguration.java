@@ -2,6 +2,7 @@ package dev.postrider.dispatcher.delivery;
 
 import dev.postrider.dispatcher.InternalTopicsProperties;
 import dev.postrider.dispatcher.body.Bodies;
+import dev.postrider.dispatcher.endpoint.EndpointStops;
 import dev.postrider.dispatcher.security.AddressGuard;
 import dev.postrider.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,7 +32,10 @@ class DeliveryConfiguration {
   /** Pools of endpoints that are no longer called must not pile up. */
   private static final Duration POOLS_IDLE = Duration.ofMinutes(5);
 
-  /** Outermost first: never throws, replying, observed, limited, circuit breaking, signed, HTTP. */
+  /**
+   * Outermost first: never throws, stopping, replying, observed, limited, circuit breaking, signed,
+   * HTTP.
+   */
   @Bean
   @Primary
   Deliverer deliverer(
@@ -39,9 +43,11 @@ class DeliveryConfiguration {
       AttemptLog attempts,
       DeliveryMeters meters,
       Replies replies,
+      EndpointStops stops,
       InstantSource clock) {
     Deliverer observed = new ObservedDeliverer(limited, attempts, meters, clock);
-    return new NeverThrowingDeliverer(new ReplyingDeliverer(observed, replies));
+    Deliverer replying = new ReplyingDeliverer(observed, replies);
+    return new NeverThrowingDeliverer(new StoppingDeliverer(replying, stops));
   }
 
   /** The inner half of the chain; the ingest is told how many wait in it. */
@@ -114,6 +120,11 @@ class DeliveryConfiguration {
   @Bean
   RetryPolicy retryPolicy(RetryProperties properties) {
     return properties.policy();
+  }
+
+  @Bean
+  RetryPolicies retryPolicies(RetryPolicy retryPolicy) {
+    return new RetryPolicies(retryPolicy);
   }
 
   @Bean

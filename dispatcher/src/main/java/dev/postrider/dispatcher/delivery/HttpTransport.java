@@ -26,12 +26,16 @@ final class HttpTransport implements Transport {
   private static final AsciiString ID = AsciiString.cached("webhook-id");
   private static final AsciiString TIMESTAMP = AsciiString.cached("webhook-timestamp");
   private static final AsciiString SIGNATURE = AsciiString.cached("webhook-signature");
+  private static final AsciiString DELIVERY = AsciiString.cached("webhook-delivery");
   private static final byte[] NOTHING = {};
 
   private final Connections connections;
   private final Deadlines deadlines;
   private final Duration timeout;
 
+  /**
+   * @param timeout of requests that have none of their own
+   */
   HttpTransport(Connections connections, Deadlines deadlines, Duration timeout) {
     this.connections = connections;
     this.deadlines = deadlines;
@@ -50,7 +54,8 @@ final class HttpTransport implements Transport {
             })
             .response((response, body) -> read(client, response, body))
             .single();
-    return deadlines.within(timeout, answer);
+    Duration own = request.timeout();
+    return deadlines.within(own == null ? timeout : own, answer);
   }
 
   private static void write(WebhookRequest request, HttpClientRequest head) {
@@ -70,12 +75,14 @@ final class HttpTransport implements Transport {
       EndpointClient client, HttpClientResponse response, ByteBufFlux body) {
     client.learn(response.version());
     String retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
+    String asked = response.responseHeaders().get(DELIVERY);
     int status = response.status().code();
     Beginning beginning = new Beginning();
     return body.takeUntil(beginning::takeIn)
         .then(
-            Mono.fromSupplier(
-                () -> new WebhookAnswer(status, retryAfter, beginning.bytes(), beginning.isCut())));
+            Mono.fromSupplier(() ->
+                new WebhookAnswer(
+                    status, retryAfter, asked, beginning.bytes(), beginning.isCut())));
   }
 
   /**

@@ -22,6 +22,17 @@ public sealed interface Outcome {
   /** 410: the receiver wants no more. */
   record Gone() implements Outcome {}
 
+  /** The header {@code webhook-delivery: abort-message}: this message is not to come again. */
+  record Aborted(int status) implements Outcome {}
+
+  /** The header {@code webhook-delivery: disable}: nothing is to come until a user enables it. */
+  record DisableAsked(int status) implements Outcome {
+    /** Whether it took the message all the same. */
+    boolean tookTheMessage() {
+      return status >= 200 && status < 300;
+    }
+  }
+
   /** 400, 413, 415 or 422: this message is not wanted, which says nothing about the endpoint. */
   record Rejected(int status) implements Outcome {}
 
@@ -69,6 +80,8 @@ public sealed interface Outcome {
     return switch (this) {
       case Delivered _ -> "delivered";
       case Gone _ -> "gone";
+      case Aborted _ -> "aborted";
+      case DisableAsked _ -> "disable-asked";
       case Rejected _ -> "rejected";
       case Unavailable _ -> "unavailable";
       case UnavailableUntil _ -> "unavailable-until";
@@ -85,6 +98,8 @@ public sealed interface Outcome {
     return switch (this) {
       case Delivered _,
           Gone _,
+          Aborted _,
+          DisableAsked _,
           Rejected _,
           Unavailable _,
           UnavailableUntil _,
@@ -99,7 +114,7 @@ public sealed interface Outcome {
   /** Whether the endpoint has answered as one does that is in order, be it with a refusal. */
   default boolean showsThatItAnswers() {
     return switch (this) {
-      case Delivered _, Gone _, Rejected _ -> true;
+      case Delivered _, Gone _, Aborted _, DisableAsked _, Rejected _ -> true;
       case Unavailable _, UnavailableUntil _, Blocked _, NoBody _, NoCapacity _, CircuitOpen _ ->
           false;
     };
@@ -110,6 +125,8 @@ public sealed interface Outcome {
     return switch (this) {
       case Delivered(int status, var _, var _) -> status;
       case Gone() -> 410;
+      case Aborted(int status) -> status;
+      case DisableAsked(int status) -> status;
       case Rejected(int status) -> status;
       case Unavailable(Integer status, var _) -> status;
       case UnavailableUntil(int status, var _) -> status;
@@ -126,6 +143,10 @@ public sealed interface Outcome {
       case Delivered(var _, var _, ReplyProblem problem) ->
           problem == null ? null : problem.sentence();
       case Gone() -> "the endpoint answered 410 Gone";
+      case Aborted(int status) ->
+          "the endpoint answered %d and asked not to be sent this message again".formatted(status);
+      case DisableAsked(int status) ->
+          "the endpoint answered %d and asked to be disabled".formatted(status);
       case Rejected(int status) -> "the endpoint rejected the message with status " + status;
       case Unavailable(var _, String reason) -> reason;
       case UnavailableUntil(int status, Instant until) ->

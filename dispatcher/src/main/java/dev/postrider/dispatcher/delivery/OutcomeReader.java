@@ -1,7 +1,9 @@
 package dev.postrider.dispatcher.delivery;
 
+import dev.postrider.dispatcher.delivery.Outcome.Aborted;
 import dev.postrider.dispatcher.delivery.Outcome.Blocked;
 import dev.postrider.dispatcher.delivery.Outcome.Delivered;
+import dev.postrider.dispatcher.delivery.Outcome.DisableAsked;
 import dev.postrider.dispatcher.delivery.Outcome.Gone;
 import dev.postrider.dispatcher.delivery.Outcome.NoCapacity;
 import dev.postrider.dispatcher.delivery.Outcome.Rejected;
@@ -12,6 +14,7 @@ import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,18 @@ final class OutcomeReader {
 
   static Outcome read(WebhookAnswer answer, Instant now) {
     int status = answer.status();
+    String asked = answer.asked();
+    if (asked != null && status != 410) {
+      switch (asked.strip().toLowerCase(Locale.ROOT)) {
+        case "abort-message" -> {
+          return new Aborted(status);
+        }
+        case "disable" -> {
+          return new DisableAsked(status);
+        }
+        default -> {}
+      }
+    }
     if (status >= 200 && status < 300) {
       return new Delivered(status, answer.body());
     }

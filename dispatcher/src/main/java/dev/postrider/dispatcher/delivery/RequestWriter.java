@@ -71,6 +71,7 @@ public final class RequestWriter {
         timestamp,
         signature,
         body,
-        endpoint.credentials().asHeaders());
+        endpoint.credentials().asHeaders(),
+        endpoint.policy().timeout());
   }
 }

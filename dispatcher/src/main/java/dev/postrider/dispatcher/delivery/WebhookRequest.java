@@ -2,13 +2,16 @@ package dev.postrider.dispatcher.delivery;
 
 import dev.postrider.dispatcher.body.Body;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signed webhook, ready to be posted: the body is sent as it stands here, byte for byte.
  *
  * @param endpointId whose connections are used
  * @param credentials headers by name, sent too, but not to be seen or logged
+ * @param timeout of the whole request; null for the one that holds for all
  */
 public record WebhookRequest(
     String endpointId,
@@ -17,7 +20,8 @@ public record WebhookRequest(
     long timestamp,
     String signature,
     Body body,
-    Map<String, String> credentials) {
+    Map<String, String> credentials,
+    @Nullable Duration timeout) {
   static final String USER_AGENT = "Postrider/0.1";
 
   /** All headers but those of the connection, by name in lower case; credentials are left out. */

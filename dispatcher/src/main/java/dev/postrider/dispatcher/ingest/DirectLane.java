@@ -8,6 +8,7 @@ import dev.postrider.dispatcher.delivery.Deliverer;
 import dev.postrider.dispatcher.delivery.Delivery;
 import dev.postrider.dispatcher.delivery.NextStep;
 import dev.postrider.dispatcher.delivery.Outcome;
+import dev.postrider.dispatcher.delivery.RetryPolicies;
 import dev.postrider.dispatcher.delivery.RetryPolicy;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.queue.EndpointStatuses;
@@ -26,7 +27,7 @@ import reactor.core.publisher.Mono;
  */
 final class DirectLane {
   private final Deliverer deliverer;
-  private final RetryPolicy retryPolicy;
+  private final RetryPolicies retryPolicies;
   private final QueueWriter queue;
   private final EndpointStatuses statuses;
   private final DeadLetterWriter deadLetters;
@@ -34,13 +35,13 @@ final class DirectLane {
 
   DirectLane(
       Deliverer deliverer,
-      RetryPolicy retryPolicy,
+      RetryPolicies retryPolicies,
       QueueWriter queue,
       EndpointStatuses statuses,
       DeadLetterWriter deadLetters,
       InstantSource clock) {
     this.deliverer = deliverer;
-    this.retryPolicy = retryPolicy;
+    this.retryPolicies = retryPolicies;
     this.queue = queue;
     this.statuses = statuses;
     this.deadLetters = deadLetters;
@@ -59,7 +60,8 @@ final class DirectLane {
   private Mono<Void> follow(Delivery delivery, RoutedEvent event, Outcome outcome) {
     Instant now = clock.instant();
     double jitter = ThreadLocalRandom.current().nextDouble();
-    return switch (retryPolicy.next(delivery.attempt(), outcome, now, jitter)) {
+    RetryPolicy policy = retryPolicies.of(delivery.endpoint());
+    return switch (policy.next(delivery.attempt(), outcome, now, jitter)) {
       case NextStep.Done() -> Mono.empty();
       case NextStep.TryAgain again -> hold(delivery, event, again, outcome);
       case NextStep.GiveUp giveUp ->

@@ -8,7 +8,7 @@ import dev.postrider.dispatcher.deadletter.DeadLetters;
 import dev.postrider.dispatcher.deadletter.DurableWriter;
 import dev.postrider.dispatcher.delivery.Deliverer;
 import dev.postrider.dispatcher.delivery.Load;
-import dev.postrider.dispatcher.delivery.RetryPolicy;
+import dev.postrider.dispatcher.delivery.RetryPolicies;
 import dev.postrider.dispatcher.endpoint.EndpointDirectory;
 import dev.postrider.dispatcher.queue.EndpointStatuses;
 import dev.postrider.dispatcher.queue.QueueWriter;
@@ -100,12 +100,12 @@ class IngestConfiguration {
   @Bean
   DirectLane directLane(
       Deliverer deliverer,
-      RetryPolicy retryPolicy,
+      RetryPolicies retryPolicies,
       QueueWriter queue,
       EndpointStatuses statuses,
       DeadLetterWriter deadLetters,
       InstantSource clock) {
-    return new DirectLane(deliverer, retryPolicy, queue, statuses, deadLetters, clock);
+    return new DirectLane(deliverer, retryPolicies, queue, statuses, deadLetters, clock);
   }
 
   @Bean

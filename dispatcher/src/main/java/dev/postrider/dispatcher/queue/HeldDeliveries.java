@@ -71,6 +71,8 @@ public final class HeldDeliveries {
       case Outcome.CircuitOpen(var _, Instant until) -> until;
       case Outcome.Delivered _,
           Outcome.Gone _,
+          Outcome.Aborted _,
+          Outcome.DisableAsked _,
           Outcome.Rejected _,
           Outcome.Unavailable _,
           Outcome.Blocked _,

@@ -67,6 +67,10 @@ final class Calls implements AutoCloseable {
   }
 
   Mono<WebhookAnswer> to(int endpoint, URI url, String body) {
+    return to(endpoint, url, body, null);
+  }
+
+  Mono<WebhookAnswer> to(int endpoint, URI url, String body, @Nullable Duration timeout) {
     return transport.post(
         new WebhookRequest(
             endpointId(endpoint),
@@ -75,7 +79,8 @@ final class Calls implements AutoCloseable {
             1763899200,
             "v1,abc",
             new Body(body.getBytes(UTF_8), "application/json"),
-            Map.of()));
+            Map.of(),
+            timeout));
   }
 
   WebhookAnswer answer(int endpoint, URI url) {

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,17 @@ class HttpTransportIT {
         .containsEntry("user-agent", "Postrider/0.1")
         .doesNotContainKey("transfer-encoding")
         .doesNotContainKey("accept-encoding");
+  }
+
+  @Test
+  void anEndpointsOwnDeadlineGoesBeforeThatOfAll() throws Exception {
+    try (var patient = new Calls(limits("timeout=20s"), Calls.LOOPBACK);
+        var server = new OneShotServer("HTTP/1.1 200 OK\r\n").trickling()) {
+      var answer = patient.to(1, server.url(), "{}", Duration.ofMillis(200));
+
+      assertThatThrownBy(() -> answer.block(Duration.ofSeconds(10)))
+          .hasCauseInstanceOf(TimeoutException.class);
+    }
   }
 
   @Test

@@ -45,6 +45,20 @@ class OutcomeReaderTest {
     assertThat(read(503, header)).isInstanceOf(Outcome.Unavailable.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "200, abort-message, aborted", "500, abort-message, aborted", "503, Abort-Message, aborted",
+    "204, disable, disable-asked", "500, ' disable ', disable-asked", "410, disable, gone",
+    "204, nonsense, delivered", "500, '', unavailable"
+  })
+  void anEndpointMayAskForTheMessageOrForItselfToBeStopped(
+      int status, String asked, String outcome) {
+    var answer = new WebhookAnswer(status, null, asked, new byte[0], false);
+
+    assertThat(OutcomeReader.read(answer, NOON).name()).isEqualTo(outcome);
+    assertThat(OutcomeReader.read(answer, NOON).answeredStatus()).isEqualTo(status);
+  }
+
   @Test
   void aFailureIsASentenceWithoutItsMessage() {
     var secretive = new IOException("https://user:hunter2@example.com refused");

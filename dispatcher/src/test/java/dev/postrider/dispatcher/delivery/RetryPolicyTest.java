@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postrider.dispatcher.deadletter.DeadLetterReason;
+import dev.postrider.dispatcher.testing.Samples;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -89,5 +91,36 @@ class RetryPolicyTest {
         .hasMessage("A retry schedule has 1 to 64 steps, not 0");
     assertThatThrownBy(() -> new RetryPolicy(List.of(Duration.ofDays(31))))
         .hasMessageContaining("not PT744H");
+  }
+
+  @Test
+  void anEndpointsOwnScheduleGoesBeforeThatOfAll() {
+    var policies = new RetryPolicies(policy);
+    var own = List.of(Duration.ofMillis(200));
+
+    assertThat(policies.of(Samples.endpoint(1, URI.create("http://localhost/")))).isSameAs(policy);
+    assertThat(
+            policies
+                .of(Samples.withSchedule(own, Samples.endpoint(1, URI.create("http://localhost/"))))
+                .schedule())
+        .isEqualTo(own);
+  }
+
+  @Test
+  void aMessageThatWasAbortedIsGivenUp() {
+    assertThat(policy.next(1, new Outcome.Aborted(500), NOON, NO_JITTER))
+        .isEqualTo(
+            new NextStep.GiveUp(
+                DeadLetterReason.ABORTED,
+                1,
+                "the endpoint answered 500 and asked not to be sent this message again"));
+  }
+
+  @Test
+  void whatAnEndpointTookWhenItAskedToBeDisabledIsDeliveredAndTheRestStays() {
+    assertThat(policy.next(1, new Outcome.DisableAsked(204), NOON, NO_JITTER))
+        .isEqualTo(new NextStep.Done());
+    assertThat(policy.next(9, new Outcome.DisableAsked(500), NOON, NO_JITTER))
+        .isEqualTo(new NextStep.TryAgain(NOON, 9));
   }
 }

@@ -10,7 +10,9 @@ import dev.postrider.schemas.envelope.Event;
 import dev.postrider.schemas.envelope.TypeFilter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -45,6 +47,18 @@ public final class Samples {
   }
 
   public static Endpoint disabled(Endpoint endpoint) {
+    return with(endpoint, endpoint.standing().withDisabled(true, null), endpoint.policy());
+  }
+
+  public static Endpoint withSchedule(List<Duration> schedule, Endpoint endpoint) {
+    return with(
+        endpoint,
+        endpoint.standing(),
+        new Policy(Policy.Ordering.NONE, null, null, schedule, null, Policy.OnExhausted.SKIP));
+  }
+
+  /** The endpoint after a change. */
+  public static Endpoint with(Endpoint endpoint, Standing standing, Policy policy) {
     return new Endpoint(
         endpoint.id(),
         endpoint.applicationId(),
@@ -52,8 +66,8 @@ public final class Samples {
         endpoint.url(),
         endpoint.description(),
         endpoint.filterTypes(),
-        endpoint.standing().withDisabled(true, null),
-        endpoint.policy(),
+        standing,
+        policy,
         endpoint.metadata(),
         endpoint.version() + 1,
         endpoint.secret(),
