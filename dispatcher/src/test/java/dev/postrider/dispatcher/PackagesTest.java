@@ -21,7 +21,8 @@ class PackagesTest {
   private static final Map<String, Set<String>> USES =
       Map.ofEntries(
           entry("ingest", Set.of("route", "delivery", "queue", "deadletter", "endpoint")),
-          entry("queue", Set.of("delivery", "deadletter", "endpoint")),
+          entry("queue", Set.of("delivery", "deadletter", "endpoint", "operations")),
+          entry("operations", Set.of("deadletter", "endpoint")),
           entry("reply", Set.of("delivery", "deadletter", "endpoint")),
           entry("route", Set.of("endpoint")),
           entry("delivery", Set.of("body", "signing", "endpoint", "deadletter", "security")),
@@ -30,7 +31,10 @@ class PackagesTest {
           entry("deadletter", Set.of()),
           entry("signing", Set.of()),
           entry("security", Set.of()),
-          entry("api", Set.of("body", "delivery", "endpoint", "security", "signing")));
+          entry(
+              "api",
+              Set.of(
+                  "body", "deadletter", "delivery", "endpoint", "queue", "security", "signing")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -3,13 +3,15 @@ package dev.postrider.dispatcher.ingest;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.postrider.dispatcher.CannotStart;
+import dev.postrider.schemas.Topics;
 import dev.postrider.schemas.envelope.AttributeRule;
 import dev.postrider.schemas.envelope.TopicRules;
 import dev.postrider.schemas.envelope.TypeFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +72,14 @@ record EventTopics(@Nullable Map<String, @Nullable Topic> topics) {
     }
   }
 
+  /** Whether its user named any. */
+  boolean isEmpty() {
+    return topics == null || topics.isEmpty();
+  }
+
   /** Names of the topics, sorted. */
   Set<String> names() {
-    return new TreeSet<>(byName().keySet());
+    return byName().keySet();
   }
 
   /**
@@ -87,7 +94,13 @@ record EventTopics(@Nullable Map<String, @Nullable Topic> topics) {
                     requireNonNullElse(entry.getValue(), Topic.DEFAULTS).rules(entry.getKey())));
   }
 
-  private Map<String, @Nullable Topic> byName() {
-    return topics == null ? Map.of() : topics;
+  /** Those that were named, and Postrider's own. */
+  private SortedMap<String, @Nullable Topic> byName() {
+    SortedMap<String, @Nullable Topic> all = new TreeMap<>();
+    all.put(Topics.OPERATIONS, null);
+    if (topics != null) {
+      all.putAll(topics);
+    }
+    return all;
   }
 }

@@ -134,7 +134,7 @@ class IngestConfiguration {
       DurableWriter writes,
       IngestMeters meters) {
     Set<String> topics = events.names();
-    if (topics.isEmpty()) {
+    if (events.isEmpty()) {
       throw new CannotStart(
           "No event topic is configured.",
           "Name at least one under postrider.topics, for example postrider.topics.payments.type=constant:payment.occurred.");

@@ -26,6 +26,7 @@ public final class Receiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Webhook> webhooks = new CopyOnWriteArrayList<>();
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<String, String> asks = new ConcurrentHashMap<>();
   private final Map<String, byte[]> bodies = new ConcurrentHashMap<>();
 
   /** A request that arrived; header names in lower case. */
@@ -60,6 +61,11 @@ public final class Receiver implements AutoCloseable {
     answers.put(path, answer);
   }
 
+  /** What every answer of a path asks for in its header webhook-delivery. */
+  public void answersAsking(String path, String asked) {
+    asks.put(path, asked);
+  }
+
   /** The body of every 2xx answer of a path. */
   public void answersWith(String path, byte[] body) {
     bodies.put(path, body);
@@ -84,6 +90,10 @@ public final class Receiver implements AutoCloseable {
         nth = received(path).size();
       }
       byte[] answer = bodies.get(path);
+      String asked = asks.get(path);
+      if (asked != null) {
+        exchange.getResponseHeaders().set("webhook-delivery", asked);
+      }
       int status = answers.getOrDefault(path, _ -> answer == null ? 204 : 200).status(nth);
       if (answer == null || status >= 300) {
         exchange.sendResponseHeaders(status, -1);
