@@ -41,6 +41,11 @@ public record Endpoint(
     return standing.disabled() || standing.paused();
   }
 
+  /** What is delivered before what matters to it. */
+  public boolean isOrdered() {
+    return policy.ordering() != Policy.Ordering.NONE;
+  }
+
   /** Everything for it goes through its queue, whether it is healthy or not. */
   public boolean alwaysQueued() {
     return stopped() || policy.needsOwner();

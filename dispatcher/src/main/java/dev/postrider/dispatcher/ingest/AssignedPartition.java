@@ -19,6 +19,7 @@ final class AssignedPartition {
   private final Uuid topicId;
   private final OffsetTracker offsets;
   private final InFlight inFlight;
+  private final Turns turns = new Turns();
   private final IngestMeters meters;
 
   /** Taken in and not sent on yet, in order. */
@@ -70,6 +71,10 @@ final class AssignedPartition {
 
   InFlight inFlight() {
     return inFlight;
+  }
+
+  Turns turns() {
+    return turns;
   }
 
   void countSettled() {

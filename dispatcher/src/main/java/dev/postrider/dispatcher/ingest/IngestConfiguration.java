@@ -6,6 +6,7 @@ import dev.postrider.dispatcher.deadletter.DeadLetterRecords;
 import dev.postrider.dispatcher.deadletter.DeadLetterWriter;
 import dev.postrider.dispatcher.deadletter.DeadLetters;
 import dev.postrider.dispatcher.deadletter.DurableWriter;
+import dev.postrider.dispatcher.deadletter.Unwritten;
 import dev.postrider.dispatcher.delivery.Deliverer;
 import dev.postrider.dispatcher.delivery.Load;
 import dev.postrider.dispatcher.delivery.RetryPolicies;
@@ -132,6 +133,7 @@ class IngestConfiguration {
       EndpointDirectory directory,
       RecordPipeline pipeline,
       DurableWriter writes,
+      QueueWriter queue,
       IngestMeters meters) {
     Set<String> topics = events.names();
     if (events.isEmpty()) {
@@ -140,13 +142,14 @@ class IngestConfiguration {
           "Name at least one under postrider.topics, for example postrider.topics.payments.type=constant:payment.occurred.");
     }
     StartOffsets startOffsets = new StartOffsets(admin, properties);
+    Unwritten unwritten = unwritten(writes, queue);
     IngestLimits limits = IngestLimits.of(properties, Runtime.getRuntime().maxMemory());
     return new EventConsumer(
         () -> {
           // Asked first: it fails while the cluster is away, and a consumer would be left open.
           var firstStart = startOffsets.ofFirstStart(topics);
           Consumer<byte[], byte[]> consumer = consumer(kafka, properties);
-          Pressure pressure = new Pressure(consumer, directory, writes, limits, meters);
+          Pressure pressure = new Pressure(consumer, directory, unwritten, limits, meters);
           OffsetCommitter committer =
               new OffsetCommitter(consumer, properties.commitInterval(), meters);
           Assignment assignment =
@@ -169,6 +172,21 @@ class IngestConfiguration {
               meters);
         },
         properties.stopDrain().plus(STOP_ROOM));
+  }
+
+  /** What is held in an order has a writer of its own. */
+  private static Unwritten unwritten(DurableWriter writes, QueueWriter queue) {
+    return new Unwritten() {
+      @Override
+      public long bytes(long mostOfOne) {
+        return writes.bytes(mostOfOne) + queue.unacknowledgedBytes();
+      }
+
+      @Override
+      public long bytesOf(String topic) {
+        return writes.bytesOf(topic);
+      }
+    };
   }
 
   @Bean

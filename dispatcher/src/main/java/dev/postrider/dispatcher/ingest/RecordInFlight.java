@@ -52,6 +52,10 @@ final class RecordInFlight implements CoreSubscriber<Void> {
     return partition.topicId();
   }
 
+  Turns turns() {
+    return partition.turns();
+  }
+
   /** At most once, before the first of them. */
   void deliveriesBegin(int number) {
     deliveries.set(number);

@@ -11,7 +11,9 @@ import dev.postrider.schemas.envelope.Decoded;
 import dev.postrider.schemas.envelope.Event;
 import dev.postrider.schemas.envelope.EventDecoder;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -55,25 +57,40 @@ final class RecordPipeline {
   Mono<Void> process(RecordInFlight inFlight) {
     ConsumerRecord<byte[], byte[]> record = inFlight.record();
     try {
-      return settle(decoder.decode(record, inFlight.topicId(), audience), inFlight)
-          .onErrorResume(bug -> giveUp(record, bug));
+      Decoded decoded = decoder.decode(record, inFlight.topicId(), audience);
+      return decoded instanceof Decoded.AwaitingSchema(var later)
+          ? await(later, inFlight)
+          : settle(decoded, inFlight, null).onErrorResume(bug -> giveUp(record, bug));
     } catch (RuntimeException bug) {
       return giveUp(record, bug);
     }
   }
 
-  private Mono<Void> settle(Decoded decoded, RecordInFlight inFlight) {
+  /** What is behind it goes on, but to endpoints that want an order. */
+  private Mono<Void> await(CompletionStage<Decoded> later, RecordInFlight inFlight) {
+    Turns.Turn turn = inFlight.turns().take();
+    return Mono.fromCompletionStage(later)
+        .flatMap(decoded -> settle(decoded, inFlight, turn))
+        .onErrorResume(bug -> giveUp(inFlight.record(), bug))
+        .doFinally(_ -> turn.pass());
+  }
+
+  /**
+   * @param turn of a record that had to be waited for, null of others
+   */
+  private Mono<Void> settle(Decoded decoded, RecordInFlight inFlight, Turns.@Nullable Turn turn) {
     return switch (decoded) {
-      case Decoded.Readable(Event event) -> deliver(event, inFlight);
+      case Decoded.Readable(Event event) -> deliver(event, inFlight, turn);
       case Decoded.Tombstone(), Decoded.Unwanted() -> Mono.empty();
-      case Decoded.Undecodable(String reason) ->
-          deadLetter(inFlight.record(), DeadLetterReason.UNDECODABLE, reason);
-      case Decoded.AwaitingSchema(var later) ->
-          Mono.fromCompletionStage(later).flatMap(then -> settle(then, inFlight));
+      case Decoded.Undecodable(String reason) -> {
+        pass(turn);
+        yield deadLetter(inFlight.record(), DeadLetterReason.UNDECODABLE, reason);
+      }
+      case Decoded.AwaitingSchema _ -> throw new IllegalStateException("awaited twice");
     };
   }
 
-  private Mono<Void> deliver(Event event, RecordInFlight inFlight) {
+  private Mono<Void> deliver(Event event, RecordInFlight inFlight, Turns.@Nullable Turn turn) {
     Router.Route route = router.route(event);
     List<Endpoint> endpoints = route.endpoints();
     if (endpoints.isEmpty()) {
@@ -83,9 +100,27 @@ final class RecordPipeline {
         new HeldDeliveries.Source(inFlight.record(), inFlight.topicId(), route.registryOffset());
     RoutedEvent routed = RoutedEvent.of(event, source);
     inFlight.deliveriesBegin(endpoints.size());
-    if (endpoints.size() == 1) {
-      return directLane.settle(routed, endpoints.getFirst());
+    if (anyIsOrdered(endpoints)) {
+      return deliverInOrder(routed, endpoints, inFlight, turn);
     }
+    pass(turn);
+    return endpoints.size() == 1
+        ? directLane.settle(routed, endpoints.getFirst())
+        : deliverToEach(routed, endpoints, inFlight);
+  }
+
+  /** A loop, since it is done for every event. */
+  private static boolean anyIsOrdered(List<Endpoint> endpoints) {
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.isOrdered()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Mono<Void> deliverToEach(
+      RoutedEvent routed, List<Endpoint> endpoints, RecordInFlight inFlight) {
     // One endpoint's failure must not cancel what is under way to the others.
     return Flux.fromIterable(endpoints)
         .flatMapDelayError(
@@ -93,6 +128,34 @@ final class RecordPipeline {
             maxFanOut,
             1)
         .then();
+  }
+
+  /** To those endpoints that want it in its turn, all of them at once, and to the others now. */
+  private Mono<Void> deliverInOrder(
+      RoutedEvent routed,
+      List<Endpoint> endpoints,
+      RecordInFlight inFlight,
+      Turns.@Nullable Turn turn) {
+    Turns turns = inFlight.turns();
+    List<Mono<Void>> ordered =
+        endpoints.stream()
+            .filter(Endpoint::isOrdered)
+            .map(one -> directLane.settle(routed, one).doOnTerminate(inFlight::deliveryEnded))
+            .toList();
+    Mono<Void> held = Mono.whenDelayError(ordered);
+    Turns.Turn own = turn != null || turns.areFree() ? turn : turns.take();
+    Mono<Void> inTurn =
+        own == null
+            ? held
+            : Mono.create(sink -> own.come(() -> held.subscribe(null, sink::error, sink::success)));
+    List<Endpoint> others = endpoints.stream().filter(one -> !one.isOrdered()).toList();
+    return Mono.whenDelayError(inTurn, deliverToEach(routed, others, inFlight));
+  }
+
+  private static void pass(Turns.@Nullable Turn turn) {
+    if (turn != null) {
+      turn.pass();
+    }
   }
 
   private Mono<Void> giveUp(ConsumerRecord<byte[], byte[]> record, Throwable bug) {

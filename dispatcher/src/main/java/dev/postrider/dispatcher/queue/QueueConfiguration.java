@@ -16,8 +16,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
@@ -42,6 +45,9 @@ class QueueConfiguration {
 
   /** What keys of the stores may be longer than keys of the topics. */
   private static final int KEY_ROOM_BYTES = 4096;
+
+  /** Written in order and not confirmed; a single record may be larger. */
+  private static final long ORDERED_BYTES = 8 << 20;
 
   /** So that what fails at once, again and again, does not fail in a tight loop. */
   private static final Duration PAUSE_BEFORE_REPLACING = Duration.ofSeconds(1);
@@ -71,8 +77,31 @@ class QueueConfiguration {
 
   @Bean
   QueueWriter queueWriter(
-      DurableWriter writer, DeadLetterWriter deadLetters, InternalTopicsProperties topics) {
-    return new QueueWriter(writer, deadLetters, topics.maxRecordBytes());
+      DurableWriter writer,
+      OrderedWriter orderedWriter,
+      DeadLetterWriter deadLetters,
+      InternalTopicsProperties topics) {
+    return new QueueWriter(writer, orderedWriter, deadLetters, topics.maxRecordBytes());
+  }
+
+  @Bean
+  OrderedWriter orderedWriter(KafkaProperties kafka, InternalTopicsProperties topics) {
+    long maxSentBytes = Math.max(ORDERED_BYTES, topics.maxRecordBytes());
+    return new OrderedWriter(() -> orderedProducer(kafka, topics, maxSentBytes), maxSentBytes);
+  }
+
+  private static Producer<byte[], byte[]> orderedProducer(
+      KafkaProperties kafka, InternalTopicsProperties topics, long maxSentBytes) {
+    Map<String, Object> settings = new HashMap<>(kafka.buildProducerProperties());
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, "postrider-ordered-writer");
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // What the producer gave up could not keep its place.
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, topics.maxDeadLetterBytes());
+    // Batches have room for more than was written.
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2 * maxSentBytes);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   @Bean

@@ -17,6 +17,7 @@ public final class QueueWriter {
   private static final int OVERHEAD_BYTES = 128;
 
   private final DurableWriter writer;
+  private final OrderedWriter inOrder;
   private final DeadLetterWriter deadLetters;
   private final int maxRecordBytes;
   private final InternalCodec<HeldDelivery> codec = InternalCodec.of(HeldDelivery.class);
@@ -25,9 +26,14 @@ public final class QueueWriter {
    * @param maxRecordBytes uncompressed: what the changelogs take must not depend on how well a
    *     batch compresses
    */
-  QueueWriter(DurableWriter writer, DeadLetterWriter deadLetters, int maxRecordBytes) {
+  QueueWriter(
+      DurableWriter writer,
+      OrderedWriter inOrder,
+      DeadLetterWriter deadLetters,
+      int maxRecordBytes) {
     this.maxRecordBytes = maxRecordBytes;
     this.writer = writer;
+    this.inOrder = inOrder;
     this.deadLetters = deadLetters;
   }
 
@@ -39,6 +45,18 @@ public final class QueueWriter {
     return writer
         .write(Topics.QUEUE, () -> recordOf(held), HeldDeliveries.sizeOf(held))
         .onErrorResume(RecordTooLargeException.class, _ -> deadLetters.write(tooLarge(held)));
+  }
+
+  /** The same, behind all that were held in order before it; its place is taken on subscription. */
+  public Mono<Void> holdInOrder(HeldDelivery held) {
+    return inOrder
+        .write(() -> recordOf(held), HeldDeliveries.sizeOf(held))
+        .onErrorResume(RecordTooLargeException.class, _ -> deadLetters.write(tooLarge(held)));
+  }
+
+  /** Asked to be held in order, and not acknowledged. */
+  public long unacknowledgedBytes() {
+    return inOrder.unacknowledgedBytes();
   }
 
   private ProducerRecord<byte[], byte[]> recordOf(HeldDelivery held) {
