@@ -115,7 +115,13 @@ public sealed interface Outcome {
   default boolean showsThatItAnswers() {
     return switch (this) {
       case Delivered _, Gone _, Aborted _, DisableAsked _, Rejected _ -> true;
-      case Unavailable _, UnavailableUntil _, Blocked _, NoBody _, NoCapacity _, CircuitOpen _ ->
+      case Unavailable _,
+          UnavailableUntil _,
+          Blocked _,
+          NoBody _,
+          NoBodyYet _,
+          NoCapacity _,
+          CircuitOpen _ ->
           false;
     };
   }
