@@ -30,7 +30,7 @@ record DeliveryProperties(
     @DefaultValue("60s") Duration dnsTtl,
     @DefaultValue("32") int maxInFlight,
     @DefaultValue("1000") int maxWaiting,
-    @DefaultValue("32MB") DataSize maxWaitingBytes,
+    @DefaultValue("8MB") DataSize maxWaitingBytes,
     @DefaultValue("2s") Duration maxWait,
     @DefaultValue("16000") int maxConnections,
     @DefaultValue("30s") Duration maxIdle,
