@@ -34,13 +34,13 @@ class DurableWriterIT {
   private final String there = Broker.fresh("there");
   private final String missing = Broker.fresh("missing");
   private final AtomicInteger made = new AtomicInteger();
-  private DefaultKafkaProducerFactory<byte[], byte[]> producers;
-  private DurableWriter writer;
+  private DefaultKafkaProducerFactory<byte[], byte[]> producers =
+      producers(Broker.bootstrapServers());
+  private DurableWriter writer = writer();
 
   @BeforeEach
   void start() throws Exception {
     create(there);
-    writer = writer(Broker.bootstrapServers());
   }
 
   @AfterEach
@@ -82,7 +82,8 @@ class DurableWriterIT {
   @Test
   void whatWaitsForABrokerIsNotMade() {
     producers.destroy();
-    writer = writer("127.0.0.1:1");
+    producers = producers("127.0.0.1:1");
+    writer = writer();
     for (int n = 0; n < 1_000; n++) {
       write(there, KIB * KIB).subscribe();
     }
@@ -106,12 +107,14 @@ class DurableWriterIT {
         bytes);
   }
 
-  private DurableWriter writer(String bootstrapServers) {
-    producers =
-        new DefaultKafkaProducerFactory<>(
-            Map.of("bootstrap.servers", bootstrapServers, "max.block.ms", 50),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+  private static DefaultKafkaProducerFactory<byte[], byte[]> producers(String bootstrapServers) {
+    return new DefaultKafkaProducerFactory<>(
+        Map.of("bootstrap.servers", bootstrapServers, "max.block.ms", 50),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  private DurableWriter writer() {
     return new DurableWriter(new KafkaTemplate<>(producers), sender, 16L * KIB * KIB);
   }
 
