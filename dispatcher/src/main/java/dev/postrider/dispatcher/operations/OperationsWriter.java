@@ -28,7 +28,7 @@ final class OperationsWriter implements StopListener {
       return;
     }
     writer
-        .write(() -> event, ABOUT_BYTES)
+        .write(Topics.OPERATIONS, () -> event, ABOUT_BYTES)
         .subscribe(
             null,
             failure ->

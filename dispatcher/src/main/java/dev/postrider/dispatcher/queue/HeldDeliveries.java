@@ -77,6 +77,7 @@ public final class HeldDeliveries {
           Outcome.Unavailable _,
           Outcome.Blocked _,
           Outcome.NoBody _,
+          Outcome.NoBodyYet _,
           Outcome.NoCapacity _ ->
           null;
     };
