@@ -2,7 +2,6 @@ package dev.postrider.dispatcher.queue;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.postrider.schemas.internal.HeldDelivery;
 import java.time.Duration;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * The endpoint queues of one stream task, as Kafka Streams runs them; {@link QueueTask} is what
  * they do.
  */
-final class EndpointQueue implements Processor<String, HeldDelivery, byte[], byte[]> {
+final class EndpointQueue implements Processor<String, QueueRecord, byte[], byte[]> {
   private static final Duration PUNCTUATION = Duration.ofMillis(20);
 
   private static final Logger log = LoggerFactory.getLogger(EndpointQueue.class);
@@ -40,16 +39,33 @@ final class EndpointQueue implements Processor<String, HeldDelivery, byte[], byt
   }
 
   @Override
-  public void process(Record<String, HeldDelivery> record) {
-    HeldDelivery held = record.value();
-    if (held == null || held.getEndpointId().length() != DeliveryKey.ENDPOINT_ID_BYTES) {
+  public void process(Record<String, QueueRecord> record) {
+    RecordMetadata metadata = requireNonNull(context).recordMetadata().orElseThrow();
+    QueueRecord value = record.value();
+    if (value == null || !isEndpointId(endpointId(value))) {
       log.error(
-          "not a held delivery, ignored metadata={}", requireNonNull(context).recordMetadata());
+          "queue=not-ours, ignored partition={} offset={}",
+          metadata.partition(),
+          metadata.offset());
       return;
     }
-    long sequence =
-        requireNonNull(context).recordMetadata().map(RecordMetadata::offset).orElseThrow();
-    requireNonNull(task).hold(new DeliveryKey(held.getEndpointId(), sequence), held);
+    switch (value) {
+      case QueueRecord.Held(var held) ->
+          requireNonNull(task).hold(new DeliveryKey(held.getEndpointId(), metadata.offset()), held);
+      case QueueRecord.Command(var command) ->
+          requireNonNull(task).command(command, metadata.offset());
+    }
+  }
+
+  private static String endpointId(QueueRecord value) {
+    return switch (value) {
+      case QueueRecord.Held(var held) -> held.getEndpointId();
+      case QueueRecord.Command(var command) -> command.getEndpointId();
+    };
+  }
+
+  private static boolean isEndpointId(String text) {
+    return text.length() == DeliveryKey.ENDPOINT_ID_BYTES;
   }
 
   @Override

@@ -103,7 +103,7 @@ public final class HeldDeliveries {
     return OriginalRecords.sizeOf(held.getOrigin()) + (data == null ? 0 : data.remaining());
   }
 
-  static Delivery unpack(HeldDelivery held, Endpoint endpoint, int attempt) {
+  static Delivery unpack(HeldDelivery held, Endpoint endpoint, int attempt, boolean probe) {
     OriginalRecord origin = held.getOrigin();
     Message message =
         new Message(
@@ -111,7 +111,7 @@ public final class HeldDeliveries {
             held.getMessageId(),
             new RecordPosition(origin.getTopic(), origin.getPartition(), origin.getOffset()),
             name -> origin.getHeaders().stream().anyMatch(header -> header.getName().equals(name)));
-    return new Delivery(message, endpoint, attempt);
+    return new Delivery(message, endpoint, attempt, probe);
   }
 
   private static Event unpack(HeldEvent held, OriginalRecord origin) {

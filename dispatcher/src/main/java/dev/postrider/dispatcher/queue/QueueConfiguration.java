@@ -4,10 +4,15 @@ import dev.postrider.dispatcher.InternalTopicsProperties;
 import dev.postrider.dispatcher.deadletter.DeadLetterRecords;
 import dev.postrider.dispatcher.deadletter.DeadLetterWriter;
 import dev.postrider.dispatcher.deadletter.DurableWriter;
+import dev.postrider.dispatcher.delivery.Circuits;
 import dev.postrider.dispatcher.delivery.Deliverer;
-import dev.postrider.dispatcher.delivery.RetryPolicy;
+import dev.postrider.dispatcher.delivery.RetryPolicies;
+import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.endpoint.EndpointDirectory;
+import dev.postrider.dispatcher.endpoint.EndpointStops;
+import dev.postrider.dispatcher.operations.OperationalEvents;
 import dev.postrider.schemas.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -42,6 +47,11 @@ class QueueConfiguration {
   private static final int POLL_MS = 20;
   private static final int TRANSACTION_TIMEOUT_MS = 10_000;
   private static final int HEARTBEATS_PER_SESSION = 3;
+
+  /**
+   * How soon a dispatcher whose copy has caught up gets its share; the shortest that Streams takes.
+   */
+  private static final Duration PROBING_REBALANCE = Duration.ofMinutes(1);
 
   /** What keys of the stores may be longer than keys of the topics. */
   private static final int KEY_ROOM_BYTES = 4096;
@@ -149,13 +159,50 @@ class QueueConfiguration {
   }
 
   @Bean
-  KafkaStreamsInfrastructureCustomizer queueTopology(
+  QueueSurroundings queueSurroundings(
       EndpointDirectory directory,
       Deliverer deliverer,
-      RetryPolicy retryPolicy,
+      RetryPolicies policies,
+      EndpointStops stops,
       Release release,
+      QueueProperties queue,
+      EndpointStatuses statuses,
+      Circuits circuits,
+      MeterRegistry meters,
+      InstantSource clock) {
+    // The owner's probe was answered: nobody's own breaker is to hold the endpoint up any longer.
+    statuses.onUnblocked(circuits::close);
+    return new QueueSurroundings(
+        directory,
+        deliverer,
+        policies,
+        stops(stops),
+        release,
+        queue.limits(),
+        statuses::pendingOf,
+        new QueueMeters(meters),
+        clock);
+  }
+
+  private static Stops stops(EndpointStops stops) {
+    return new Stops() {
+      @Override
+      public void disable(Endpoint seen, String why) {
+        stops.disable(seen, why);
+      }
+
+      @Override
+      public void pause(Endpoint seen, String why) {
+        stops.pause(seen, why);
+      }
+    };
+  }
+
+  @Bean
+  KafkaStreamsInfrastructureCustomizer queueTopology(
+      QueueSurroundings surroundings,
       DeadLetterRecords records,
-      InstantSource clock,
+      OperationalEvents events,
       InternalTopicsProperties topics) {
     return new KafkaStreamsInfrastructureCustomizer() {
       @Override
@@ -164,13 +211,9 @@ class QueueConfiguration {
             topology,
             context ->
                 new QueueTask(
-                    new QueueStores(context),
-                    new DeadLetterSink(context, records, clock),
-                    directory,
-                    deliverer,
-                    retryPolicy,
-                    release,
-                    clock),
+                    QueueStores.of(context),
+                    QueueOutput.of(context, records, events, surroundings.clock()),
+                    surroundings),
             changelog(topics));
       }
     };
@@ -191,6 +234,8 @@ class QueueConfiguration {
         Topics.deadLetterTopicOf(Topics.QUEUE));
     settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnUnwritten.class);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, queue.threads());
+    settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, queue.standbys());
+    settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_REBALANCE.toMillis());
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) topics.replicationFactor());
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
     settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);

@@ -19,6 +19,9 @@ import org.springframework.util.unit.DataSize;
  * @param cache block cache and write buffers of all stores of this dispatcher together
  * @param sessionTimeout how long a dead dispatcher's queues wait for another owner
  * @param stopDrain how long stopping waits for what is in flight
+ * @param standbys copies of every queue that other dispatchers keep, so that one of them goes on at
+ *     once; as many as there are others for
+ * @param limits of what is held
  */
 @ConfigurationProperties("postrider.queue")
 record QueueProperties(
@@ -28,7 +31,9 @@ record QueueProperties(
     @DefaultValue("1") int threads,
     @DefaultValue("64MB") DataSize cache,
     @DefaultValue("10s") Duration sessionTimeout,
-    @DefaultValue("20s") Duration stopDrain) {
+    @DefaultValue("20s") Duration stopDrain,
+    @DefaultValue("1") int standbys,
+    @DefaultValue QueueLimits limits) {
 
   QueueProperties {
     Setting.within("postrider.queue.partitions", partitions, 1, 1_000);
@@ -43,6 +48,7 @@ record QueueProperties(
         sessionTimeout,
         Duration.ofSeconds(1),
         Duration.ofMinutes(30));
+    Setting.within("postrider.queue.standbys", standbys, 0, 5);
     Setting.within(
         "postrider.queue.stop-drain", stopDrain, Duration.ofSeconds(1), Duration.ofMinutes(5));
   }

@@ -1,188 +1,293 @@
 package dev.postrider.dispatcher.queue;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.postrider.dispatcher.delivery.Deliverer;
-import dev.postrider.dispatcher.delivery.NextStep;
-import dev.postrider.dispatcher.delivery.NextStep.Done;
-import dev.postrider.dispatcher.delivery.NextStep.GiveUp;
-import dev.postrider.dispatcher.delivery.NextStep.TryAgain;
-import dev.postrider.dispatcher.delivery.Outcome;
-import dev.postrider.dispatcher.delivery.RetryPolicy;
+import dev.postrider.dispatcher.deadletter.DeadLetterReason;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.endpoint.EndpointDirectory;
-import dev.postrider.dispatcher.queue.QueueStores.Visit;
 import dev.postrider.schemas.internal.HeldDelivery;
+import dev.postrider.schemas.internal.HeldEndpoint;
 import dev.postrider.schemas.internal.HeldState;
-import java.nio.ByteBuffer;
+import dev.postrider.schemas.internal.QueueCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds deliveries, releases what is due, and takes the outcomes in. A delivery stays in the stores
- * until its outcome is known, so a crash releases it again. Requests run elsewhere; the stream
- * thread waits for nothing.
+ * The queues of the endpoints of one stream task: holds deliveries, releases what may go, and takes
+ * the outcomes in. A delivery stays in the stores until its outcome is known, so a crash releases
+ * it again. Requests run elsewhere; the stream thread waits for nothing.
  */
 final class QueueTask {
   /** How long a punctuation may release, so that the thread goes on consuming and committing. */
   private static final long MAX_WORK_NANOS = Duration.ofMillis(10).toNanos();
 
-  private static final Duration NO_CAPACITY_PAUSE = Duration.ofSeconds(1);
+  /** Timers taken at a time. */
+  private static final int TIMERS = 2_000;
+
   private static final Logger log = LoggerFactory.getLogger(QueueTask.class);
 
   private final QueueStores stores;
-  private final DeadLetterSink deadLetters;
+  private final QueueOutput output;
+  private final QueueSurroundings surroundings;
   private final EndpointDirectory directory;
-  private final Deliverer deliverer;
-  private final RetryPolicy retryPolicy;
-  private final Release release;
   private final InstantSource clock;
+  private final Backlogs backlogs;
   private final Window window = new Window();
-  private final Parking parking;
+  private final Sending sending;
+  private final Blocking blocking;
+  private final Aftermath aftermath;
+  private final Releasing releasing;
+  private final StatusBoard statusBoard;
 
-  /** The only thing here that other threads touch. */
-  private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
+  /** Whose status may have changed since it was last looked at. */
+  private final Set<Backlog> touched = new LinkedHashSet<>();
 
-  QueueTask(
-      QueueStores stores,
-      DeadLetterSink deadLetters,
-      EndpointDirectory directory,
-      Deliverer deliverer,
-      RetryPolicy retryPolicy,
-      Release release,
-      InstantSource clock) {
+  QueueTask(QueueStores stores, QueueOutput output, QueueSurroundings surroundings) {
     this.stores = stores;
-    this.deadLetters = deadLetters;
-    this.directory = directory;
-    this.deliverer = deliverer;
-    this.retryPolicy = retryPolicy;
-    this.release = release;
-    this.clock = clock;
-    this.parking = new Parking(stores, directory, window);
+    this.output = output;
+    this.surroundings = surroundings;
+    this.directory = surroundings.directory();
+    this.clock = surroundings.clock();
+    this.backlogs = new Backlogs(stores.endpoints());
+    this.sending = new Sending(surroundings.deliverer(), surroundings.release());
+    this.blocking =
+        new Blocking(
+            directory, surroundings.limits().disableAfter(), surroundings.stops(), output.news());
+    this.aftermath =
+        new Aftermath(
+            stores,
+            output.deadLetters(),
+            blocking,
+            surroundings.policies(),
+            surroundings.limits().maxAge(),
+            surroundings.stops(),
+            output.news());
+    this.releasing =
+        new Releasing(stores.held(), directory, window, sending, backlogs, clock.instant());
+    this.statusBoard = new StatusBoard(directory, stores.held(), output.statuses());
+    rebuild();
   }
 
-  private record Finished(DeliveryKey key, int attempt, Outcome outcome) {}
+  /** What the memory has is all in the stores. */
+  private void rebuild() {
+    stores
+        .held()
+        .forEach((key, state) ->
+            backlogs
+                .of(key.endpointId())
+                .holds(key.sequence(), state.getBytes(), state.getLine(), state.getWaiting()));
+    for (Backlog backlog : backlogs.all()) {
+      backlog.readAgainFrom(backlog.lowest());
+      touched.add(backlog);
+      backlogs.activate(backlog);
+    }
+    surroundings.meters().add(backlogs.all());
+  }
 
+  /** The delivery is held, or given up because there is no room for it. */
   void hold(DeliveryKey key, HeldDelivery held) {
-    stores.add(key, held);
+    Instant now = clock.instant();
+    Backlog backlog = backlogs.of(key.endpointId());
+    if (wasTakenIn(held)) {
+      return;
+    }
+    int size = Math.toIntExact(HeldDeliveries.sizeOf(held));
+    String full = fullness(backlog, size);
+    if (full != null) {
+      output
+          .deadLetters()
+          .accept(
+              HeldDeliveries.deadLetter(
+                  held,
+                  DeadLetterReason.QUEUE_FULL,
+                  held.getAttempts(),
+                  full,
+                  held.getLastStatus()));
+      return;
+    }
+    blocking.heard(backlog, held, now);
+    HeldState state = state(backlog, held, size, now);
+    stores.held().add(key, held, state);
+    backlog.holds(key.sequence(), size, state.getLine(), state.getWaiting());
+    surroundings.meters().held(1, size);
+    look(backlog);
+  }
+
+  private void look(Backlog backlog) {
+    touched.add(backlog);
+    backlogs.activate(backlog);
+  }
+
+  /** An order's events come again after a crash of the ingest, behind those that followed them. */
+  private boolean wasTakenIn(HeldDelivery held) {
+    return !held.getOrdering().equals("NONE")
+        && held.getCause() == null
+        && !held.getTopicId().isEmpty()
+        && !stores
+            .endpoints()
+            .isNew(
+                held.getEndpointId(),
+                Uuid.fromString(held.getTopicId()),
+                held.getOrigin().getPartition(),
+                held.getOrigin().getOffset());
+  }
+
+  private @Nullable String fullness(Backlog backlog, int size) {
+    QueueLimits limits = surroundings.limits();
+    if (backlog.pending() >= limits.endpointDeliveries()
+        || backlog.bytes() + size > limits.endpointSize().toBytes()) {
+      return "the endpoint's queue holds as much as it may: %d deliveries of %d bytes"
+          .formatted(backlog.pending(), backlog.bytes());
+    }
+    Endpoint endpoint = directory.endpoint(backlog.endpointId());
+    if (endpoint == null) {
+      return null;
+    }
+    EndpointStatuses.Pending all = surroundings.applications().apply(endpoint.applicationId());
+    return all.deliveries() >= limits.applicationDeliveries()
+            || all.bytes() + size > limits.applicationSize().toBytes()
+        ? "the queues of the application's endpoints hold as much as they may: %d deliveries of %d bytes"
+            .formatted(all.deliveries(), all.bytes())
+        : null;
+  }
+
+  private static HeldState state(Backlog backlog, HeldDelivery held, int size, Instant now) {
+    String outcome = held.getLastOutcome();
+    return HeldState.newBuilder()
+        .setAttempts(held.getAttempts())
+        .setDueAt(held.getDueAt())
+        .setWaiting(backsOff(backlog, outcome) && held.getDueAt().isAfter(now))
+        .setTriedEarly(false)
+        .setLastOutcome(held.getAttempts() == 0 ? null : outcome)
+        .setLastStatus(held.getLastStatus())
+        .setLastReason(held.getAttempts() == 0 ? null : held.getLastReason())
+        .setLastAt(held.getAttempts() == 0 ? null : held.getLastAt())
+        .setSince(now)
+        .setStoppedBefore(backlog.stoppedMillis(now))
+        .setBytes(size)
+        .setLine(Line.of(held))
+        .build();
+  }
+
+  /** What waits for its endpoint needs no timer. */
+  private static boolean backsOff(Backlog backlog, @Nullable String outcome) {
+    return switch (outcome) {
+      case null -> false;
+      case "no-capacity", "circuit-open" -> false;
+      case "unavailable", "unavailable-until" -> !backlog.isBlocked();
+      default -> true;
+    };
+  }
+
+  /** A command means what was held before it. */
+  void command(QueueCommand command, long sequence) {
+    Backlog backlog = backlogs.of(command.getEndpointId());
+    Instant now = clock.instant();
+    HeldEndpoint memory = backlog.changing();
+    switch (command.getCommand()) {
+      case "PURGE" -> memory.setPurgedBelow(sequence);
+      case "FLUSH" -> {
+        memory.setFlushedBelow(sequence);
+        memory.setFlushedAt(now);
+        blocking.probeNow(backlog, now);
+        aftermath.everythingMayGo(backlog, now);
+      }
+      default ->
+          log.error(
+              "queue=unknown-command endpoint={} command={}",
+              command.getEndpointId(),
+              command.getCommand());
+    }
+    look(backlog);
   }
 
   void punctuate() {
-    takeOutcomesIn();
     Instant now = clock.instant();
-    parking.letOut(now);
-    if (!release.isStopped()) {
+    sending.takeIn(finished -> takeIn(finished, now));
+    stores.timers().takeDue(now, TIMERS, this::isDue);
+    if (!surroundings.release().isStopped()) {
       long until = System.nanoTime() + MAX_WORK_NANOS;
-      stores.visitDue(now, key -> System.nanoTime() - until < 0 ? visit(key, now) : Visit.STOP);
+      BooleanSupplier hasTime = () -> System.nanoTime() - until < 0;
+      backlogs.round(now, hasTime, backlog -> visit(backlog, now, hasTime));
+    }
+    writeDown(now);
+  }
+
+  private boolean visit(Backlog backlog, Instant now, BooleanSupplier hasTime) {
+    touched.add(backlog);
+    long pending = backlog.pending();
+    long bytes = backlog.bytes();
+    boolean more = releasing.visit(backlog, now, hasTime);
+    surroundings.meters().held(backlog.pending() - pending, backlog.bytes() - bytes);
+    return more;
+  }
+
+  private void isDue(DeliveryKey key) {
+    HeldState state = stores.held().state(key);
+    if (state == null || !state.getWaiting()) {
+      return;
+    }
+    stores.held().isDue(key, state);
+    Backlog backlog = backlogs.of(key.endpointId());
+    if (state.getLine() == Line.NONE) {
+      backlog.readAgainFrom(key.sequence());
+    } else {
+      backlog.lines().isDue(state.getLine());
+    }
+    backlogs.activate(backlog);
+  }
+
+  private void takeIn(Sending.Finished finished, Instant now) {
+    Sending.Out out = finished.out();
+    window.takeBack(out.key());
+    Backlog backlog = backlogs.of(out.key().endpointId());
+    if (out.line() == Line.NONE) {
+      backlog.singleBack();
+    }
+    Endpoint endpoint = directory.endpoint(out.key().endpointId());
+    long pending = backlog.pending();
+    long bytes = backlog.bytes();
+    if (finished.outcome() == null || endpoint == null) {
+      aftermath.notTried(backlog, out);
+    } else {
+      aftermath.tried(backlog, endpoint, out, finished.outcome(), now);
+    }
+    surroundings.meters().held(backlog.pending() - pending, backlog.bytes() - bytes);
+    look(backlog);
+  }
+
+  /** In the transaction that has what it tells of. */
+  private void writeDown(Instant now) {
+    for (Backlog backlog : touched) {
+      if (backlog.isEmpty() && backlog.inFlight() == 0) {
+        endIfEmpty(backlog);
+      }
+      if (backlog.takeMemoryChange()) {
+        stores.endpoints().put(backlog.endpointId(), backlog.memory());
+      }
+      statusBoard.look(backlog, now);
+    }
+    touched.clear();
+    statusBoard.refresh(now);
+  }
+
+  private void endIfEmpty(Backlog backlog) {
+    if (directory.endpoint(backlog.endpointId()) == null && directory.confirmed()) {
+      stores.endpoints().forget(backlog.endpointId());
+    } else {
+      backlog.forgetWhatWasOfDeliveries();
     }
   }
 
   /** What is out now is released again by the next owner, which finds it in the stores. */
   void close() {
-    release.returned(window.size());
-  }
-
-  private Visit visit(DeliveryKey key, Instant now) {
-    if (window.isFull()) {
-      return Visit.STOP;
-    }
-    boolean stuck = window.isStuck(key.endpointId(), now);
-    if (window.isOut(key) || (window.roomFor(key.endpointId()) <= 0 && !stuck)) {
-      return Visit.LEFT;
-    }
-    HeldState state = stores.state(key);
-    Endpoint endpoint = directory.endpoint(key.endpointId());
-    if (state != null
-        && endpoint != null
-        && (stuck || endpoint.disabled() || parking.isClosed(key.endpointId(), now))) {
-      parking.park(key, state);
-      return Visit.CLEARED;
-    }
-    HeldDelivery held = stores.payload(key);
-    if (held == null || state == null) {
-      log.error(
-          "timer without a delivery endpoint={} sequence={}", key.endpointId(), key.sequence());
-      return Visit.ORPHANED;
-    }
-    if (endpoint == null) {
-      return purgeIfDeleted(key, held, state);
-    }
-    send(key, held, endpoint, state.getAttempts() + 1);
-    return Visit.LEFT;
-  }
-
-  private Visit purgeIfDeleted(DeliveryKey key, HeldDelivery held, HeldState state) {
-    if (!Deleted.isSure(directory, held)) {
-      return Visit.LEFT;
-    }
-    stores.remove(key, state);
-    return Visit.CLEARED;
-  }
-
-  private void send(DeliveryKey key, HeldDelivery held, Endpoint endpoint, int attempt) {
-    window.add(key, sizeOf(held), clock.instant());
-    release.released();
-    deliverer
-        .deliver(HeldDeliveries.unpack(held, endpoint, attempt))
-        .subscribe(outcome -> finished.add(new Finished(key, attempt, outcome)));
-  }
-
-  private static int sizeOf(HeldDelivery held) {
-    ByteBuffer value = held.getOrigin().getValue();
-    ByteBuffer data = held.getEvent().getData();
-    return (value == null ? 0 : value.remaining()) + (data == null ? 0 : data.remaining());
-  }
-
-  private void takeOutcomesIn() {
-    Instant now = clock.instant();
-    for (Finished next = finished.poll(); next != null; next = finished.poll()) {
-      window.takeBack(next.key(), next.outcome() instanceof Outcome.Delivered, now);
-      try {
-        takeIn(next);
-      } finally {
-        release.returned(1);
-      }
-    }
-  }
-
-  private void takeIn(Finished attempt) {
-    DeliveryKey key = attempt.key();
-    HeldState state = requireNonNull(stores.state(key));
-    if (attempt.outcome() instanceof Outcome.CircuitOpen(var _, Instant until)) {
-      parking.close(key.endpointId(), until);
-      parking.park(key, state);
-      return;
-    }
-    double jitter = ThreadLocalRandom.current().nextDouble();
-    NextStep next = retryPolicy.next(attempt.attempt(), attempt.outcome(), clock.instant(), jitter);
-    switch (next) {
-      case Done() -> stores.remove(key, state);
-      case TryAgain again -> stores.replace(key, state, waiting(state, again, attempt.outcome()));
-      case GiveUp giveUp -> {
-        deadLetters.write(
-            HeldDeliveries.deadLetter(
-                requireNonNull(stores.payload(key)),
-                giveUp.reason(),
-                giveUp.attempts(),
-                giveUp.message(),
-                attempt.outcome().answeredStatus()));
-        stores.remove(key, state);
-      }
-    }
-  }
-
-  private static HeldState waiting(HeldState before, TryAgain again, Outcome outcome) {
-    HeldState.Builder after =
-        HeldState.newBuilder(before).setAttempts(again.attempts()).setDueAt(again.at());
-    return outcome instanceof Outcome.NoCapacity
-        // The direct lane has the room. At once again would rewrite the state fifty times a second.
-        ? after.setDueAt(again.at().plus(NO_CAPACITY_PAUSE)).build()
-        : after.setLastStatus(outcome.answeredStatus()).setLastReason(outcome.reason()).build();
+    sending.close();
+    surroundings.meters().remove(backlogs.all());
   }
 }

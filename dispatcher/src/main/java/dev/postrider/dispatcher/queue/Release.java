@@ -19,8 +19,8 @@ final class Release {
     stopped = false;
   }
 
-  void released() {
-    out.incrementAndGet();
+  void released(int number) {
+    out.addAndGet(number);
   }
 
   /** A released delivery's outcome was taken in, or will be by another owner. */

@@ -171,39 +171,6 @@ class EndpointQueueTest {
   }
 
   @Test
-  void manyDueDeliveriesOfAnEndpointThatIsNotCalledCostATrialNowAndThen() {
-    queue.answers(delivery -> Mono.just(notCalledFor(Duration.ofMinutes(5))));
-    for (int n = 0; n < 1_000; n++) {
-      queue.hold(shop, "{}", Duration.ZERO);
-    }
-
-    queue.advance(Duration.ofHours(1), SECOND);
-
-    assertThat(queue.attempts).hasSizeBetween(11, 13);
-    assertThat(queue.deadLetters()).isEmpty();
-    assertThat(queue.timers()).isZero();
-  }
-
-  @Test
-  void whenItIsCalledAgainAllGoOutInTheirOrderWithTheAttemptsTheyHad() {
-    queue.answers(delivery -> Mono.just(notCalledFor(Duration.ofMinutes(5))));
-    for (int n = 0; n < 1_000; n++) {
-      queue.hold(shop, "{}", Duration.ZERO);
-    }
-    queue.advance(Duration.ofDays(4), Duration.ofMinutes(1));
-    queue.attempts.clear();
-
-    queue.answers(DELIVERED);
-    queue.advance(Duration.ofMinutes(6), SECOND);
-
-    assertThat(queue.attempts)
-        .extracting(attempt -> attempt.delivery().position().offset())
-        .containsExactlyElementsOf(LongStream.range(0, 1_000).boxed().toList());
-    assertThat(queue.attempts).extracting(attempt -> attempt.delivery().attempt()).containsOnly(2);
-    assertThat(queue.held()).isZero();
-  }
-
-  @Test
   void anEndpointThatIsNotCalledDoesNotHoldUpAnother() {
     queue.answers(delivery ->
         Mono.just(
@@ -218,24 +185,6 @@ class EndpointQueueTest {
     assertThat(queue.attempts)
         .filteredOn(attempt -> attempt.delivery().endpoint().equals(bank))
         .hasSize(1);
-  }
-
-  @Test
-  void whatIsDueForAnEndpointThatHangsIsNotLookedAtAgainAndAgain() {
-    var later = queue.answersLater();
-    for (int n = 0; n < 100; n++) {
-      queue.hold(shop, "{}", Duration.ZERO);
-    }
-
-    queue.advance(Duration.ofSeconds(3), Duration.ofMillis(20));
-    assertThat(queue.attempts).hasSize(1);
-    assertThat(queue.timers()).isEqualTo(1);
-
-    queue.answers(DELIVERED);
-    later.tryEmitValue(DELIVERED);
-    queue.advance(SECOND, Duration.ofMillis(20));
-    assertThat(queue.attempts).hasSize(100);
-    assertThat(queue.held()).isZero();
   }
 
   private Outcome notCalledFor(Duration duration) {
@@ -281,7 +230,7 @@ class EndpointQueueTest {
     queue.settle();
     queue.directory.delete(shop.id());
 
-    queue.settle();
+    queue.advance(SECOND, Duration.ofMillis(20));
 
     assertThat(queue.held()).isZero();
   }

@@ -7,13 +7,19 @@ import dev.postrider.dispatcher.delivery.Delivery;
 import dev.postrider.dispatcher.delivery.NextStep;
 import dev.postrider.dispatcher.delivery.Outcome;
 import dev.postrider.dispatcher.delivery.RecordPosition;
+import dev.postrider.dispatcher.delivery.RetryPolicies;
 import dev.postrider.dispatcher.delivery.RetryPolicy;
 import dev.postrider.dispatcher.endpoint.Endpoint;
+import dev.postrider.dispatcher.operations.OperationalEvents;
 import dev.postrider.dispatcher.testing.Directory;
 import dev.postrider.dispatcher.testing.SettableClock;
+import dev.postrider.schemas.Headers;
 import dev.postrider.schemas.Topics;
 import dev.postrider.schemas.codec.InternalCodec;
+import dev.postrider.schemas.internal.EndpointStatus;
 import dev.postrider.schemas.internal.HeldDelivery;
+import dev.postrider.schemas.internal.QueueCommand;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,26 +31,58 @@ import java.util.Properties;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** The real topology in simulated time; a test says what the endpoints answer. */
 final class SimulatedQueue implements AutoCloseable {
   private static final int MAX_DEAD_LETTER_BYTES = 100_000;
+  private static final Uuid TOPIC_ID = new Uuid(1, 2);
+  static final QueueLimits LIMITS =
+      new QueueLimits(
+          1_000_000,
+          DataSize.ofGigabytes(1),
+          5_000_000,
+          DataSize.ofGigabytes(5),
+          Duration.ofDays(7),
+          Duration.ofDays(5));
 
   final SettableClock clock = new SettableClock();
   final Directory directory = new Directory();
   final List<Attempt> attempts = new ArrayList<>();
   final Release release = new Release();
+  final List<String> stopped = new ArrayList<>();
+  EndpointStatuses.Pending heldByApplication = EndpointStatuses.Pending.NOTHING;
+  private final Stops stops =
+      new Stops() {
+        @Override
+        public void disable(Endpoint seen, String why) {
+          stopped.add("disable " + seen.id() + ": " + why);
+        }
+
+        @Override
+        public void pause(Endpoint seen, String why) {
+          stopped.add("pause " + seen.id() + ": " + why);
+        }
+      };
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, HeldDelivery> queue;
+  private final TestInputTopic<String, QueueCommand> commands;
+  private final TestOutputTopic<String, EndpointStatus> statusTopic;
+  private final TestOutputTopic<byte[], byte[]> operations;
+  private final List<String> told = new ArrayList<>();
   private Function<Delivery, Mono<Outcome>> answer = _ -> Mono.never();
   private long nextOffset;
 
@@ -52,19 +90,31 @@ final class SimulatedQueue implements AutoCloseable {
   record Attempt(Delivery delivery, Instant at) {}
 
   SimulatedQueue(RetryPolicy retryPolicy, Path stateDir) {
+    this(retryPolicy, LIMITS, stateDir);
+  }
+
+  SimulatedQueue(RetryPolicy retryPolicy, QueueLimits limits, Path stateDir) {
     Topology topology = new Topology();
     DeadLetterRecords records = new DeadLetterRecords("dispatchers", MAX_DEAD_LETTER_BYTES);
+    QueueSurroundings surroundings =
+        new QueueSurroundings(
+            directory,
+            this::attempt,
+            new RetryPolicies(retryPolicy),
+            stops,
+            release,
+            limits,
+            _ -> heldByApplication,
+            new QueueMeters(new SimpleMeterRegistry()),
+            clock);
     QueueTopology.build(
         topology,
         context ->
             new QueueTask(
-                new QueueStores(context),
-                new DeadLetterSink(context, records, clock),
-                directory,
-                this::attempt,
-                retryPolicy,
-                release,
-                clock),
+                QueueStores.of(context),
+                QueueOutput.of(
+                    context, records, new OperationalEvents("operator", _ -> false), clock),
+                surroundings),
         Map.of());
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "simulated");
@@ -75,6 +125,19 @@ final class SimulatedQueue implements AutoCloseable {
             Topics.QUEUE,
             new StringSerializer(),
             InternalCodec.of(HeldDelivery.class).serializer());
+    commands =
+        driver.createInputTopic(
+            Topics.QUEUE,
+            new StringSerializer(),
+            InternalCodec.of(QueueCommand.class).serializer());
+    operations =
+        driver.createOutputTopic(
+            Topics.OPERATIONS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    statusTopic =
+        driver.createOutputTopic(
+            Topics.ENDPOINT_STATUS,
+            new StringDeserializer(),
+            InternalCodec.of(EndpointStatus.class).deserializer());
   }
 
   private Mono<Outcome> attempt(Delivery delivery) {
@@ -99,28 +162,110 @@ final class SimulatedQueue implements AutoCloseable {
 
   /** Holds a delivery after a first attempt that failed, due in so long. */
   void hold(Endpoint endpoint, String data, Duration due) {
-    ConsumerRecord<byte[], byte[]> record =
-        new ConsumerRecord<>(
-            "payments",
-            0,
-            nextOffset++,
-            "key".getBytes(StandardCharsets.UTF_8),
-            data.getBytes(StandardCharsets.UTF_8));
-    Delivery delivery =
-        new Delivery(
-            event("payment.occurred", data),
-            endpoint,
-            "msg_" + record.offset(),
-            1,
-            new RecordPosition("payments", 0, record.offset()));
-    HeldDelivery held =
-        HeldDeliveries.of(
-            delivery,
-            new HeldDeliveries.Source(record, Uuid.ZERO_UUID, directory.offset()),
-            new NextStep.TryAgain(clock.instant().plus(due), 1),
-            new Outcome.Unavailable(500, "the endpoint answered 500"),
-            clock.instant());
-    queue.pipeInput(endpoint.id(), held);
+    delivery(endpoint)
+        .data(data)
+        .after(new Outcome.Unavailable(500, "the endpoint answered 500"), 1, due)
+        .hold();
+  }
+
+  /** Holds deliveries that no attempt was made of, since all of the endpoint's are held. */
+  void hold(Endpoint endpoint, int number) {
+    for (int n = 0; n < number; n++) {
+      delivery(endpoint).hold();
+    }
+  }
+
+  /** The next record of the event topic, for an endpoint, to be held. */
+  Holding delivery(Endpoint endpoint) {
+    return new Holding(endpoint, nextOffset++);
+  }
+
+  /** What is held, and what for. */
+  final class Holding {
+    private final Endpoint endpoint;
+    private final long offset;
+    private String data = "{}";
+    private byte @Nullable [] key = "key".getBytes(StandardCharsets.UTF_8);
+    private @Nullable Outcome outcome;
+    private int attempts;
+    private Duration due = Duration.ZERO;
+    private @Nullable String cause;
+
+    private Holding(Endpoint endpoint, long offset) {
+      this.endpoint = endpoint;
+      this.offset = offset;
+    }
+
+    Holding data(String newData) {
+      data = newData;
+      return this;
+    }
+
+    Holding key(@Nullable String newKey) {
+      key = newKey == null ? null : newKey.getBytes(StandardCharsets.UTF_8);
+      return this;
+    }
+
+    Holding cause(String newCause) {
+      cause = newCause;
+      return this;
+    }
+
+    Holding after(Outcome newOutcome, int newAttempts, Duration newDue) {
+      outcome = newOutcome;
+      attempts = newAttempts;
+      due = newDue;
+      return this;
+    }
+
+    void hold() {
+      ConsumerRecord<byte[], byte[]> record =
+          new ConsumerRecord<>("payments", 0, offset, key, data.getBytes(StandardCharsets.UTF_8));
+      Delivery delivery =
+          new Delivery(
+              event("payment.occurred", data),
+              endpoint,
+              "msg_" + offset,
+              1,
+              new RecordPosition("payments", 0, offset));
+      HeldDelivery held =
+          HeldDeliveries.of(
+              delivery,
+              new HeldDeliveries.Source(record, TOPIC_ID, directory.offset()),
+              new NextStep.TryAgain(clock.instant().plus(due), attempts),
+              outcome,
+              clock.instant());
+      held.setCause(cause);
+      queue.pipeInput(endpoint.id(), held);
+    }
+  }
+
+  void command(Endpoint endpoint, String name) {
+    commands.pipeInput(
+        new TestRecord<>(
+            endpoint.id(),
+            new QueueCommand(endpoint.id(), name, clock.instant()),
+            new RecordHeaders().add(Headers.QUEUE_COMMAND, new byte[0])));
+  }
+
+  /**
+   * The statuses written since this was last asked, in their order; one is null that was removed.
+   */
+  List<EndpointStatus> statuses() {
+    return statusTopic.readValuesToList();
+  }
+
+  /** The types of the operational events so far. */
+  List<String> told() {
+    operations.readRecordsToList().stream()
+        .map(event ->
+            new String(event.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8))
+        .forEach(told::add);
+    return told;
+  }
+
+  List<Long> attemptedOffsets() {
+    return attempts.stream().map(attempt -> attempt.delivery().position().offset()).toList();
   }
 
   /** Lets time pass in steps, with a punctuation after each. */
@@ -147,6 +292,11 @@ final class SimulatedQueue implements AutoCloseable {
   /** How many deliveries are looked at when they are due. */
   long timers() {
     return entriesOf("timers");
+  }
+
+  /** How many deliveries are held. */
+  long payloads() {
+    return entriesOf("payloads");
   }
 
   private long entriesOf(String store) {

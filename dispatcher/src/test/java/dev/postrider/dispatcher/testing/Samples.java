@@ -47,18 +47,34 @@ public final class Samples {
   }
 
   public static Endpoint disabled(Endpoint endpoint) {
-    return with(endpoint, endpoint.standing().withDisabled(true, null), endpoint.policy());
+    return with(endpoint, endpoint.standing().withDisabled(true, null));
+  }
+
+  public static Endpoint with(Endpoint endpoint, Standing standing) {
+    return with(endpoint, standing, endpoint.policy());
+  }
+
+  public static Endpoint with(Endpoint endpoint, Policy policy) {
+    return with(endpoint, endpoint.standing(), policy);
   }
 
   public static Endpoint withSchedule(List<Duration> schedule, Endpoint endpoint) {
     return with(
         endpoint,
-        endpoint.standing(),
         new Policy(Policy.Ordering.NONE, null, null, schedule, null, Policy.OnExhausted.SKIP));
   }
 
   /** The endpoint after a change. */
   public static Endpoint with(Endpoint endpoint, Standing standing, Policy policy) {
+    return changed(endpoint, standing, policy, endpoint.exchange());
+  }
+
+  public static Endpoint exchanging(Endpoint endpoint, Exchange exchange) {
+    return changed(endpoint, endpoint.standing(), endpoint.policy(), exchange);
+  }
+
+  private static Endpoint changed(
+      Endpoint endpoint, Standing standing, Policy policy, Exchange exchange) {
     return new Endpoint(
         endpoint.id(),
         endpoint.applicationId(),
@@ -70,25 +86,6 @@ public final class Samples {
         policy,
         endpoint.metadata(),
         endpoint.version() + 1,
-        endpoint.secret(),
-        endpoint.exchange(),
-        endpoint.credentials(),
-        endpoint.createdAt(),
-        endpoint.updatedAt());
-  }
-
-  public static Endpoint exchanging(Endpoint endpoint, Exchange exchange) {
-    return new Endpoint(
-        endpoint.id(),
-        endpoint.applicationId(),
-        endpoint.uid(),
-        endpoint.url(),
-        endpoint.description(),
-        endpoint.filterTypes(),
-        endpoint.standing(),
-        endpoint.policy(),
-        endpoint.metadata(),
-        endpoint.version(),
         endpoint.secret(),
         exchange,
         endpoint.credentials(),

@@ -1,0 +1,269 @@
+package dev.postrider.dispatcher.queue;
+
+import dev.postrider.schemas.internal.HeldEndpoint;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One endpoint's queue as the memory has it: what can be counted from the stores, where to read on,
+ * and what the owner remembers. The stream thread's alone.
+ */
+final class Backlog {
+  /** A place in no queue: behind all. */
+  static final long NONE = Long.MAX_VALUE;
+
+  private final String endpointId;
+  private HeldEndpoint memory;
+  private final Lines lines = new Lines();
+  private final Ramp ramp = new Ramp();
+  private @Nullable Rate rate;
+
+  private long pending;
+  private long pendingInLines;
+  private long bytes;
+  private boolean isMemoryChanged;
+
+  /** No delivery that is held has a sequence below. */
+  private long lowest = NONE;
+
+  /** One above the highest that was ever held. */
+  private long end;
+
+  /** No delivery outside of a line that may go has a sequence below. */
+  private long readFrom = NONE;
+
+  /** No delivery of a line that is not in memory or in its line's rest has a sequence below. */
+  private long readLinesFrom = NONE;
+
+  /** Requests under way: single deliveries, and lines. */
+  private int singlesOut;
+
+  private boolean isProbing;
+  private Instant restsUntil = Instant.MIN;
+
+  /** Of {@link Backlogs}. */
+  boolean isActive;
+
+  Instant wakesAt = Instant.MAX;
+
+  /** Of {@link StatusBoard}. */
+  final Shown shown = new Shown();
+
+  /** What the status topic says. */
+  static final class Shown {
+    @Nullable String state;
+    @Nullable String why;
+    Instant since = Instant.EPOCH;
+    long pending = -1;
+    boolean isDirty;
+  }
+
+  Backlog(String endpointId, HeldEndpoint memory) {
+    this.endpointId = endpointId;
+    this.memory = memory;
+  }
+
+  String endpointId() {
+    return endpointId;
+  }
+
+  long pending() {
+    return pending;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  boolean isEmpty() {
+    return pending == 0;
+  }
+
+  Lines lines() {
+    return lines;
+  }
+
+  Ramp ramp() {
+    return ramp;
+  }
+
+  long lowest() {
+    return lowest;
+  }
+
+  void lowestIs(long sequence) {
+    lowest = sequence;
+  }
+
+  long end() {
+    return end;
+  }
+
+  /** A delivery is there; a line of 0 means that it is in none. */
+  void holds(long sequence, int size, long line, boolean waits) {
+    pending++;
+    bytes += size;
+    lowest = Math.min(lowest, sequence);
+    end = Math.max(end, sequence + 1);
+    if (line != 0) {
+      pendingInLines++;
+      readLinesFrom = Math.min(readLinesFrom, sequence);
+    } else if (!waits) {
+      readFrom = Math.min(readFrom, sequence);
+    }
+  }
+
+  void lost(long sequence, int size, long line) {
+    pending--;
+    bytes -= size;
+    if (line != 0) {
+      pendingInLines--;
+    }
+    if (pending == 0) {
+      lowest = NONE;
+      readFrom = NONE;
+      readLinesFrom = NONE;
+    } else if (sequence == lowest) {
+      lowest = sequence + 1;
+    }
+  }
+
+  boolean hasLines() {
+    return pendingInLines > 0;
+  }
+
+  boolean hasSingles() {
+    return pending > pendingInLines;
+  }
+
+  long readFrom() {
+    return readFrom;
+  }
+
+  void readTo(long sequence) {
+    readFrom = sequence;
+  }
+
+  /** A single delivery may go that was passed over, or all may. */
+  void readAgainFrom(long sequence) {
+    readFrom = Math.min(readFrom, sequence);
+  }
+
+  long readLinesFrom() {
+    return readLinesFrom;
+  }
+
+  void readLinesTo(long sequence) {
+    readLinesFrom = sequence;
+  }
+
+  // What is under way.
+
+  void singleOut() {
+    singlesOut++;
+  }
+
+  void singleBack() {
+    singlesOut--;
+  }
+
+  int inFlight() {
+    return singlesOut + lines.sending();
+  }
+
+  boolean isProbing() {
+    return isProbing;
+  }
+
+  void probing(boolean now) {
+    isProbing = now;
+  }
+
+  void restUntil(Instant until) {
+    restsUntil = restsUntil.isAfter(until) ? restsUntil : until;
+  }
+
+  Instant restsUntil() {
+    return restsUntil;
+  }
+
+  @Nullable Rate rate(@Nullable Integer perSecond, Instant now) {
+    if (perSecond == null) {
+      rate = null;
+    } else if (rate == null || rate.perSecond() != perSecond) {
+      rate = new Rate(perSecond, now);
+    }
+    return rate;
+  }
+
+  // What is remembered.
+
+  HeldEndpoint memory() {
+    return memory;
+  }
+
+  /** The memory, to be changed and then written. */
+  HeldEndpoint changing() {
+    isMemoryChanged = true;
+    return memory;
+  }
+
+  boolean takeMemoryChange() {
+    boolean changed = isMemoryChanged;
+    isMemoryChanged = false;
+    return changed;
+  }
+
+  boolean isBlocked() {
+    return memory.getBlockedSince() != null;
+  }
+
+  boolean hasPurged() {
+    return lowest < memory.getPurgedBelow();
+  }
+
+  void stopped(Instant now) {
+    if (memory.getStoppedSince() == null) {
+      changing().setStoppedSince(now);
+    }
+  }
+
+  void served(Instant now) {
+    if (memory.getStoppedSince() != null) {
+      long stoppedFor = stoppedMillis(now);
+      changing().setStoppedBefore(stoppedFor);
+      changing().setStoppedSince(null);
+    }
+  }
+
+  /** How long it has not been served, in all. */
+  long stoppedMillis(Instant now) {
+    Instant since = memory.getStoppedSince();
+    return memory.getStoppedBefore()
+        + (since == null ? 0 : Math.max(0, Duration.between(since, now).toMillis()));
+  }
+
+  /** None is left that it could matter to; when the endpoint last answered still does. */
+  void forgetWhatWasOfDeliveries() {
+    Instant succeededAt = memory.getSucceededAt();
+    HeldEndpoint nothingMore = HeldEndpoint.newBuilder().setSucceededAt(succeededAt).build();
+    if (!memory.equals(nothingMore)) {
+      memory = nothingMore;
+      isMemoryChanged = true;
+    }
+  }
+
+  void failed(Instant at) {
+    if (memory.getFailingSince() == null) {
+      changing().setFailingSince(at);
+    }
+  }
+
+  void answered() {
+    ramp.succeeded();
+    if (memory.getFailingSince() != null) {
+      changing().setFailingSince(null);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.postrider.dispatcher.queue;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.postrider.dispatcher.delivery.Outcome;
+import dev.postrider.dispatcher.endpoint.Endpoint;
+import dev.postrider.dispatcher.endpoint.EndpointDirectory;
+import dev.postrider.schemas.internal.HeldDelivery;
+import dev.postrider.schemas.internal.HeldEndpoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When an endpoint is only probed, and when it flows again. A dispatcher's breaker that opens, or
+ * an answer with Retry-After, blocks it; one answer to a probe ends that.
+ */
+final class Blocking {
+  static final Duration FIRST_PROBE = Duration.ofSeconds(5);
+  static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  private static final Duration NOTHING_SAID = Duration.ofSeconds(1);
+  private static final double JITTER = 0.2;
+  private static final int MAX_DOUBLINGS = 10;
+
+  private final EndpointDirectory directory;
+  private final Duration disabledAfter;
+  private final Stops stops;
+  private final News news;
+
+  /**
+   * @param disabledAfter without a success for so long while probes fail, an endpoint is disabled
+   */
+  Blocking(EndpointDirectory directory, Duration disabledAfter, Stops stops, News news) {
+    this.directory = directory;
+    this.disabledAfter = disabledAfter;
+    this.stops = stops;
+    this.news = news;
+  }
+
+  /** What a dispatcher found out that holds a delivery. */
+  void heard(Backlog backlog, HeldDelivery held, Instant now) {
+    String outcome = held.getLastOutcome();
+    Instant at = held.getLastAt();
+    if (outcome == null || at == null) {
+      return;
+    }
+    switch (outcome) {
+      case "circuit-open" -> block(backlog, at, held.getLastReason(), null, now);
+      case "unavailable-until" ->
+          block(backlog, at, held.getLastReason(), held.getNotBefore(), now);
+      case "unavailable" -> backlog.failed(at);
+      default -> {}
+    }
+  }
+
+  /**
+   * Blocks the endpoint, unless it has answered since.
+   *
+   * @param since when it was found to fail
+   * @param notBefore when it asked to be called again, or null
+   */
+  void block(
+      Backlog backlog,
+      Instant since,
+      @Nullable String why,
+      @Nullable Instant notBefore,
+      Instant now) {
+    Instant succeededAt = backlog.memory().getSucceededAt();
+    if (succeededAt != null && !since.isAfter(succeededAt)) {
+      return;
+    }
+    backlog.failed(since);
+    HeldEndpoint memory = backlog.changing();
+    if (memory.getBlockedSince() == null) {
+      String because = why == null ? "the endpoint fails" : why;
+      memory.setBlockedSince(now);
+      memory.setBlockedBecause(because);
+      memory.setProbes(0);
+      memory.setProbedTo(-1L);
+      memory.setNextProbeAt(now.plus(jittered(FIRST_PROBE)));
+      Endpoint endpoint = directory.endpoint(backlog.endpointId());
+      if (endpoint != null) {
+        news.blocked(endpoint, because, now);
+      }
+    }
+    if (notBefore != null && notBefore.isAfter(requireNonNull(memory.getNextProbeAt()))) {
+      memory.setNextProbeAt(notBefore);
+      memory.setBlockedBecause(why);
+    }
+  }
+
+  /** The endpoint's user wants to know now. */
+  void probeNow(Backlog backlog, Instant now) {
+    if (backlog.isBlocked()) {
+      backlog.changing().setNextProbeAt(now);
+    }
+  }
+
+  /** A probe came back. True if the endpoint flows again. */
+  boolean probed(Backlog backlog, Endpoint endpoint, Outcome outcome, Instant now) {
+    backlog.probing(false);
+    if (outcome.showsThatItAnswers()) {
+      unblock(backlog, endpoint, now);
+      return true;
+    }
+    HeldEndpoint memory = backlog.changing();
+    switch (outcome) {
+      case Outcome.Unavailable _ -> failed(backlog, endpoint, null, now);
+      case Outcome.UnavailableUntil(var _, Instant until) -> failed(backlog, endpoint, until, now);
+      case Outcome.Blocked _,
+          Outcome.NoBody _,
+          Outcome.NoBodyYet _,
+          Outcome.NoCapacity _,
+          Outcome.CircuitOpen _ ->
+          memory.setNextProbeAt(now.plus(NOTHING_SAID));
+      case Outcome.Delivered _,
+          Outcome.Gone _,
+          Outcome.Aborted _,
+          Outcome.DisableAsked _,
+          Outcome.Rejected _ ->
+          throw new IllegalStateException("it answers");
+    }
+    return false;
+  }
+
+  private void failed(
+      Backlog backlog, Endpoint endpoint, @Nullable Instant notBefore, Instant now) {
+    HeldEndpoint memory = backlog.changing();
+    int probes = memory.getProbes() + 1;
+    memory.setProbes(probes);
+    Duration wait = FIRST_PROBE.multipliedBy(1L << Math.min(probes, MAX_DOUBLINGS));
+    Instant next = now.plus(jittered(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT));
+    memory.setNextProbeAt(notBefore == null || notBefore.isBefore(next) ? next : notBefore);
+    backlog.failed(now);
+    if (!now.isBefore(requireNonNull(memory.getFailingSince()).plus(disabledAfter))) {
+      stops.disable(
+          endpoint, "no attempt has succeeded for %d days".formatted(disabledAfter.toDays()));
+    }
+  }
+
+  private void unblock(Backlog backlog, Endpoint endpoint, Instant now) {
+    HeldEndpoint memory = backlog.changing();
+    Instant since = memory.getBlockedSince();
+    if (since == null) {
+      return;
+    }
+    clear(memory);
+    memory.setSucceededAt(now);
+    memory.setFailingSince(null);
+    memory.setWokenBelow(backlog.end());
+    news.recovered(endpoint, since, backlog.pending(), now);
+  }
+
+  /** Nothing is left to probe with. */
+  static void clear(HeldEndpoint memory) {
+    memory.setBlockedSince(null);
+    memory.setBlockedBecause(null);
+    memory.setNextProbeAt(null);
+    memory.setProbes(0);
+    memory.setProbedTo(-1L);
+  }
+
+  private static Duration jittered(Duration wait) {
+    double factor = 1 - JITTER + 2 * JITTER * ThreadLocalRandom.current().nextDouble();
+    return Duration.ofMillis(Math.round(wait.toMillis() * factor));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.postrider.dispatcher.queue;
+
+import dev.postrider.schemas.internal.HeldEndpoint;
+import dev.postrider.schemas.internal.HeldState;
+import java.time.Instant;
+
+/** Which deliveries that back off may be attempted before their time. */
+final class Early {
+  private Early() {}
+
+  /**
+   * Whether the endpoint has answered since, or its user wants everything to be tried now; each
+   * delivery once for that.
+   */
+  static boolean may(HeldEndpoint memory, long sequence, HeldState state) {
+    return (sequence < memory.getWokenBelow()
+            && !state.getTriedEarly()
+            && waitsForEndpoint(state.getLastOutcome()))
+        || (sequence < memory.getFlushedBelow() && wasNotTriedSince(memory.getFlushedAt(), state));
+  }
+
+  private static boolean waitsForEndpoint(@org.jspecify.annotations.Nullable String outcome) {
+    return outcome != null && outcome.startsWith("unavailable");
+  }
+
+  private static boolean wasNotTriedSince(
+      @org.jspecify.annotations.Nullable Instant flushedAt, HeldState state) {
+    Instant last = state.getLastAt();
+    return flushedAt != null && (last == null || last.isBefore(flushedAt));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.postrider.dispatcher.queue;
+
+import dev.postrider.dispatcher.delivery.Deliverer;
+import dev.postrider.dispatcher.delivery.Delivery;
+import dev.postrider.dispatcher.delivery.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes the attempts of what a task has released, outside of its thread, and brings the outcomes
+ * back to it.
+ */
+final class Sending {
+  /** A task that has not come round for so long may have lost its endpoints to another owner. */
+  private static final Duration LEASE = Duration.ofSeconds(5);
+
+  private static final Outcome NOT_NOW = new Outcome.NoCapacity();
+
+  private final Deliverer deliverer;
+  private final Release release;
+
+  /** The only thing that the threads of requests write. */
+  private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
+
+  private volatile long cameRoundAt = System.nanoTime();
+  private volatile long ordersFrom = cameRoundAt;
+  private volatile boolean closed;
+  private int out;
+
+  Sending(Deliverer deliverer, Release release) {
+    this.deliverer = deliverer;
+    this.release = release;
+  }
+
+  /**
+   * A delivery that is released.
+   *
+   * @param line what it is in order with, 0 if it is in none
+   * @param early whether its step of the schedule was not due yet
+   * @param probe whether it is to find out if its blocked endpoint answers again
+   */
+  record Out(DeliveryKey key, long line, boolean early, boolean probe) {}
+
+  /** What is sent for it. */
+  record Prepared(Out out, Delivery delivery) {}
+
+  /**
+   * @param outcome null if it was not tried
+   */
+  record Finished(Out out, @Nullable Outcome outcome) {}
+
+  void one(Prepared prepared) {
+    released(1);
+    deliverer
+        .deliver(prepared.delivery())
+        .subscribe(outcome -> finished.add(new Finished(prepared.out(), outcome)));
+  }
+
+  /** One by one, each when the one before is delivered; the rest comes back not tried. */
+  void inOrder(List<Prepared> batch) {
+    released(batch.size());
+    int[] done = {0};
+    Flux.fromIterable(batch)
+        .concatMap(
+            prepared ->
+                mayGoOn()
+                    ? deliverer
+                        .deliver(prepared.delivery())
+                        .doOnNext(outcome -> {
+                          done[0]++;
+                          finished.add(new Finished(prepared.out(), outcome));
+                        })
+                    : Mono.just(NOT_NOW),
+            1)
+        .takeUntil(outcome -> !(outcome instanceof Outcome.Delivered))
+        .doFinally(_ -> {
+          for (Prepared rest : batch.subList(done[0], batch.size())) {
+            finished.add(new Finished(rest.out(), null));
+          }
+        })
+        .subscribe();
+  }
+
+  private boolean mayGoOn() {
+    long now = System.nanoTime();
+    return !closed
+        && !release.isStopped()
+        && now - cameRoundAt < LEASE.toNanos()
+        && now - ordersFrom >= 0;
+  }
+
+  private void released(int number) {
+    out += number;
+    release.released(number);
+  }
+
+  /** For the stream thread, which shows that it still has its endpoints. */
+  void takeIn(Consumer<Finished> then) {
+    long now = System.nanoTime();
+    if (now - cameRoundAt > LEASE.toNanos()) {
+      // It may find out only now that others took over: it gives them time to say so.
+      ordersFrom = now + LEASE.toNanos();
+    }
+    cameRoundAt = now;
+    for (Finished next = finished.poll(); next != null; next = finished.poll()) {
+      out--;
+      try {
+        then.accept(next);
+      } finally {
+        release.returned(1);
+      }
+    }
+  }
+
+  /** What is out now is released again by the next owner, which finds it in the stores. */
+  void close() {
+    closed = true;
+    release.returned(out);
+    out = 0;
+  }
+}
