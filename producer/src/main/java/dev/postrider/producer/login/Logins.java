@@ -26,6 +26,9 @@ public final class Logins {
   public static final String UNUSUAL = "login.unusual";
   public static final String REPORTED = "login.reported";
 
+  /** CloudEvents source of both. */
+  public static final String SOURCE = "/postrider/producer/logins";
+
   private final LoginTable table;
   private final Outbox outbox;
   private final ProducerTopics topics;
@@ -45,7 +48,7 @@ public final class Logins {
   }
 
   private static EventSource source(ProducerTopics topics, String type) {
-    return new EventSource(topics.logins(), "/postrider/producer/logins", type);
+    return new EventSource(topics.logins(), SOURCE, type);
   }
 
   /** Writes a sign-in, judged, with its event if it is unusual, in the running transaction. */

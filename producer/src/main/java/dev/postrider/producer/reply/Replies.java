@@ -42,14 +42,17 @@ final class Replies {
             "event=reply-taken decision={} endpoint={} answers={}",
             decided.decision(),
             printable(reply.endpointId()),
-            printable(reply.eventId())));
+            printable(reply.cause().eventId())));
   }
 
   private Optional<Verdict> decide(Reply reply) {
     if (table.cameBefore(reply)) {
       return Optional.empty();
     }
-    Asked asked = logins.lockAsked(reply.eventId()).orElse(null);
+    Asked asked =
+        reply.cause().source().equals(Logins.SOURCE)
+            ? logins.lockAsked(reply.cause().eventId()).orElse(null)
+            : null;
     Verdict verdict = Verdict.of(reply, asked, endpoints.of(reply.application()).orElse(null));
     table.insert(reply, verdict);
     if (asked != null) {

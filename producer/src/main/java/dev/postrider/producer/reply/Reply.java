@@ -14,18 +14,21 @@ import org.apache.kafka.common.header.Header;
  * are cut to what can be kept, and have no NUL, which PostgreSQL does not take.
  *
  * @param id of the reply; where it stands, if it says none
- * @param eventId id of the event that was answered
+ * @param cause the event that was answered
  * @param answeredAt when the answer was given; the record's time, if it does not say
  */
 record Reply(
     String id,
     String type,
-    String eventId,
+    Cause cause,
     String application,
     String endpointId,
     String status,
     Instant answeredAt,
     String body) {
+
+  /** An event: its id is unique only within its source. */
+  record Cause(String source, String eventId) {}
 
   private static final int MAX_ID = 255;
   private static final int MAX_STATUS = 8;
@@ -35,7 +38,9 @@ record Reply(
     return new Reply(
         id.isEmpty() || id.length() > MAX_ID ? place(record) : id,
         header(record, Headers.CE_TYPE, MAX_ID),
-        header(record, Headers.CE_CAUSATION_ID, MAX_ID),
+        new Cause(
+            header(record, Headers.CE_CAUSATION_SOURCE, MAX_ID),
+            header(record, Headers.CE_CAUSATION_ID, MAX_ID)),
         header(record, Headers.CE_APPLICATION, MAX_ID),
         header(record, Headers.CE_ENDPOINT_ID, MAX_ID),
         header(record, Headers.CE_STATUS, MAX_STATUS),

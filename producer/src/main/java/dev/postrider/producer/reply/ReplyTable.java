@@ -45,7 +45,7 @@ final class ReplyTable implements LoginAnswers {
                :decision, :why, 1)
             """)
         .param("id", reply.id())
-        .param("event", reply.eventId())
+        .param("event", reply.cause().eventId())
         .param("application", reply.application())
         .param("endpoint", reply.endpointId())
         .param("status", reply.status())

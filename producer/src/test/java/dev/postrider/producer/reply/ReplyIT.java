@@ -3,6 +3,7 @@ package dev.postrider.producer.reply;
 import static dev.postrider.producer.TestBroker.data;
 import static dev.postrider.producer.TestBroker.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -95,6 +96,21 @@ class ReplyIT {
         .extracting(Answer::decision)
         .containsExactly("FOREIGN", "MALFORMED", "CONFIRMED");
     assertThat(confirmed.answers().getFirst().why()).contains("Another endpoint");
+  }
+
+  @Test
+  void anAnswerToAnEventOfAnotherSourceWithTheSameIdIsNotTaken() {
+    Asked login = unusual("acc_source");
+    ProducerRecord<String, String> foreign = record(login, BANK, YES, "of-another-source");
+    foreign.headers().remove("ce_causationsource");
+    foreign.headers().add("ce_causationsource", "/somebody/else".getBytes(UTF_8));
+    TestBroker.write(foreign);
+
+    answer(login, BANK, NO);
+
+    assertThat(awaitState(login, "REPORTED").answers())
+        .extracting(Answer::decision)
+        .containsExactly("UNKNOWN", "REPORTED");
   }
 
   @Test
@@ -245,17 +261,18 @@ class ReplyIT {
       Asked login, String endpointId, String body, String id) {
     var record = new ProducerRecord<>(producer.topic("replies"), "msg_1", body);
     Instant now = producer.clock().instant();
-    Map.of(
-            "ce_specversion", "1.0",
-            "ce_id", id,
-            "ce_source", "/postrider/dispatcher",
-            "ce_type", "login.unusual.reply",
-            "ce_time", now.toString(),
-            "ce_subject", "acc",
-            "ce_application", "bank",
-            "ce_causationid", login.eventId(),
-            "ce_endpointid", endpointId,
-            "ce_status", "200")
+    Map.ofEntries(
+            entry("ce_specversion", "1.0"),
+            entry("ce_id", id),
+            entry("ce_source", "/postrider/endpoints/" + endpointId),
+            entry("ce_type", "login.unusual.reply"),
+            entry("ce_time", now.toString()),
+            entry("ce_subject", "acc"),
+            entry("ce_application", "bank"),
+            entry("ce_causationid", login.eventId()),
+            entry("ce_causationsource", "/postrider/producer/logins"),
+            entry("ce_endpointid", endpointId),
+            entry("ce_status", "200"))
         .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
     return record;
   }

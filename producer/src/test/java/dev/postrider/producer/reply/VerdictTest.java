@@ -3,6 +3,7 @@ package dev.postrider.producer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.producer.login.LoginState;
+import dev.postrider.producer.login.Logins;
 import dev.postrider.producer.login.Logins.Asked;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,14 @@ class VerdictTest {
   }
 
   private static Reply reply(String body, Instant answeredAt) {
-    return new Reply("r-1", "login.unusual.reply", "e-1", "bank", "ep_1", "200", answeredAt, body);
+    return new Reply(
+        "r-1",
+        "login.unusual.reply",
+        new Reply.Cause(Logins.SOURCE, "e-1"),
+        "bank",
+        "ep_1",
+        "200",
+        answeredAt,
+        body);
   }
 }
