@@ -128,12 +128,14 @@ final class TopicOutlet {
         }
       }
       // It ends with the last acknowledgement, or with the producer.
-      Thread.ofVirtual().name("outbox-flush").start(current::flush);
+      Thread flush = Thread.ofVirtual().name("outbox-flush").start(current::flush);
       List<Fate> fates = await(sent);
       if (fates.getLast() instanceof Fate.Waits waits) {
         fates.addAll(Collections.nCopies(records.size() - fates.size(), waits));
       }
-      if (fates.stream().anyMatch(Fate.Waits.class::isInstance)) {
+      // While a flush goes on, the next run would leave in pieces.
+      if (fates.stream().anyMatch(Fate.Waits.class::isInstance)
+          || !flush.join(Duration.ofNanos(deadline - System.nanoTime()))) {
         drop(current);
       }
       return fates;

@@ -14,11 +14,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 
 /** What becomes of events when the broker does not take one of them. */
 class KafkaOutletIT {
@@ -26,10 +27,10 @@ class KafkaOutletIT {
   private static final int BAD = 150;
   private static final int PAGE = 100;
 
-  @Test
+  @RepeatedTest(10)
   void oneThatTheBrokerRefusesCostsItsNeighboursNeitherTheirPlaceNorTheirOrder() throws Exception {
     // A topic that is compacted takes no record without a key.
-    String topic = "compacted";
+    String topic = "compacted-" + UUID.randomUUID();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
       NewTopic compacted =
           new NewTopic(topic, 1, (short) 1).configs(Map.of("cleanup.policy", "compact"));
