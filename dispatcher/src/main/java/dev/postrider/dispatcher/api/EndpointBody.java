@@ -47,20 +47,16 @@ final class EndpointBody {
           FormatFields.OPTIONS,
           CredentialFields.AUTHORIZATION,
           CredentialFields.HEADERS,
+          PolicyFields.RATE_LIMIT,
+          PolicyFields.THROTTLE_RATE,
+          PolicyFields.MAX_IN_FLIGHT,
+          PolicyFields.ORDERING,
+          PolicyFields.RETRY_POLICY,
+          PolicyFields.TIMEOUT_SECONDS,
+          PolicyFields.ON_EXHAUSTED,
           EXAMPLE);
   private static final Set<String> UNBUILT =
-      Set.of(
-          "channels",
-          "rateLimit",
-          "throttleRate",
-          "transformation",
-          "ordering",
-          "filter",
-          "maxInFlight",
-          "maxAge",
-          "retrySchedule",
-          "timeout",
-          "onExhausted");
+      Set.of("channels", "transformation", "filter", "maxAge");
 
   private final Fields fields;
   private final @Nullable String uid;
@@ -75,6 +71,7 @@ final class EndpointBody {
   private final @Nullable BodyFormat format;
   private final @Nullable Event example;
   private UnaryOperator<Credentials> credentials;
+  private final UnaryOperator<Policy> policy;
 
   private EndpointBody(JsonNode body, UrlGuard urls) {
     fields = new Fields(body);
@@ -91,6 +88,7 @@ final class EndpointBody {
     replies = fields.flag("replies");
     format = FormatFields.read(fields);
     credentials = CredentialFields.read(fields);
+    policy = PolicyFields.read(fields);
     example = EventFields.read(fields, EXAMPLE, "default");
   }
 
@@ -203,7 +201,7 @@ final class EndpointBody {
         or(description, ""),
         or(filterTypes, List.of()),
         Standing.SERVED.withDisabled(or(disabled, false), null),
-        Policy.STANDARD,
+        policy.apply(Policy.STANDARD),
         or(metadata, Map.of()),
         or(version, 1),
         secret,
@@ -219,8 +217,10 @@ final class EndpointBody {
         or(url, before.url()),
         or(description, before.description()),
         or(types, before.filterTypes()),
-        disabled == null ? before.standing() : before.standing().withDisabled(disabled, null),
-        before.policy(),
+        disabled == null
+            ? before.standing()
+            : before.standing().asUserSays(disabled, before.standing().paused()),
+        policy.apply(before.policy()),
         or(metadata, before.metadata()),
         or(version, before.version()),
         before.secret(),

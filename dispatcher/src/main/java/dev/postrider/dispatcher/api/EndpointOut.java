@@ -3,7 +3,9 @@ package dev.postrider.dispatcher.api;
 import dev.postrider.dispatcher.body.BodyFields;
 import dev.postrider.dispatcher.endpoint.Authorization;
 import dev.postrider.dispatcher.endpoint.Endpoint;
+import dev.postrider.dispatcher.endpoint.Policy;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param filterTypes null if it wants all
  * @param eventTypes the same under its newer name
+ * @param stoppedBecause why Postrider disabled or paused it; null if its user did, or it is served
+ * @param rateLimit null for none
+ * @param throttleRate the same under its newer name
+ * @param ordering {@code strict}, {@code key}, or null for none
  */
 record EndpointOut(
     String id,
@@ -25,6 +31,15 @@ record EndpointOut(
     @Nullable List<String> filterTypes,
     @Nullable List<String> eventTypes,
     boolean disabled,
+    boolean paused,
+    @Nullable String stoppedBecause,
+    @Nullable Integer rateLimit,
+    @Nullable Integer throttleRate,
+    @Nullable Integer maxInFlight,
+    @Nullable String ordering,
+    @Nullable RetryPolicyOut retryPolicy,
+    @Nullable Long timeoutSeconds,
+    String onExhausted,
     String payloadFormat,
     @Nullable String template,
     @Nullable String templateContentType,
@@ -42,8 +57,19 @@ record EndpointOut(
     }
   }
 
+  /** Waits between attempts. */
+  record RetryPolicyOut(List<String> schedule) {
+    static @Nullable RetryPolicyOut of(@Nullable List<Duration> schedule) {
+      return schedule == null
+          ? null
+          : new RetryPolicyOut(schedule.stream().map(DurationText::of).toList());
+    }
+  }
+
   static EndpointOut of(Endpoint endpoint) {
     List<String> types = endpoint.filterTypes().isEmpty() ? null : endpoint.filterTypeNames();
+    Policy policy = endpoint.policy();
+    Duration timeout = policy.timeout();
     BodyFields body = BodyFields.of(endpoint.exchange().format());
     return new EndpointOut(
         endpoint.id(),
@@ -54,6 +80,15 @@ record EndpointOut(
         types,
         types,
         endpoint.disabled(),
+        endpoint.standing().paused(),
+        endpoint.standing().why(),
+        policy.rateLimit(),
+        policy.rateLimit(),
+        policy.maxInFlight(),
+        PolicyFields.text(policy.ordering()),
+        RetryPolicyOut.of(policy.schedule()),
+        timeout == null ? null : timeout.toSeconds(),
+        PolicyFields.text(policy.onExhausted()),
         body.payloadFormat(),
         body.template(),
         body.templateContentType(),

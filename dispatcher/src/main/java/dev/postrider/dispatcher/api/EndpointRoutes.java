@@ -128,6 +128,23 @@ final class EndpointRoutes {
                     application, endpoint, sent::over, Answers.knownRevision(ifMatch))));
   }
 
+  /** What comes for it is held until it is resumed. */
+  @PostMapping("/{endpoint}/pause")
+  Mono<ResponseEntity<Object>> pause(
+      @PathVariable String application, @PathVariable String endpoint) {
+    return answer(() ->
+        registry.standEndpoint(
+            application, endpoint, before -> before.asUserSays(before.disabled(), true)));
+  }
+
+  @PostMapping("/{endpoint}/resume")
+  Mono<ResponseEntity<Object>> resume(
+      @PathVariable String application, @PathVariable String endpoint) {
+    return answer(() ->
+        registry.standEndpoint(
+            application, endpoint, before -> before.asUserSays(before.disabled(), false)));
+  }
+
   @DeleteMapping("/{endpoint}")
   Mono<ResponseEntity<Object>> delete(
       @PathVariable String application,

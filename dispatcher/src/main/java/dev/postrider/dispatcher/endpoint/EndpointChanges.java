@@ -4,6 +4,7 @@ import dev.postrider.dispatcher.endpoint.RegistryEntry.EndpointGone;
 import dev.postrider.dispatcher.endpoint.RegistryEntry.EndpointIs;
 import dev.postrider.dispatcher.signing.SigningSecret;
 import dev.postrider.schemas.envelope.TypeFilter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what a change to an endpoint comes to. */
 final class EndpointChanges {
+  /** The longest deadline of a request, and what other dispatchers' copies may be behind. */
+  private static final Duration UNORDERED_ENDS = Duration.ofSeconds(30 + 5);
+
   private final RegistryBounds bounds;
   private final Ids ids;
 
@@ -41,7 +45,7 @@ final class EndpointChanges {
       EndpointDraft named =
           draft.uid() == null && !Ids.isId(idOrUid) ? draft.withUid(idOrUid) : draft;
       if (current != null) {
-        return change(copy, now, current, named, knownRevision);
+        return change(copy, now, current, named.on(current.value().standing()), knownRevision);
       }
       return Ids.isId(idOrUid) || knownRevision != null
           ? notFound(application, idOrUid)
@@ -159,12 +163,17 @@ final class EndpointChanges {
         endpoint(
             before.id(),
             before.applicationId(),
-            draft,
+            isNewlyOrdered(before, draft) ? draft.orderedFrom(now.plus(UNORDERED_ENDS)) : draft,
             secret,
             credentials,
             before.createdAt(),
             now);
     return write(changed, revision -> new Written.Changed<>(new Versioned<>(changed, revision)));
+  }
+
+  private static boolean isNewlyOrdered(Endpoint before, EndpointDraft draft) {
+    Policy.Ordering ordering = draft.policy().ordering();
+    return ordering != Policy.Ordering.NONE && ordering != before.policy().ordering();
   }
 
   private static Endpoint endpoint(

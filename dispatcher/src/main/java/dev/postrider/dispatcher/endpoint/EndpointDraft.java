@@ -2,6 +2,7 @@ package dev.postrider.dispatcher.endpoint;
 
 import dev.postrider.dispatcher.signing.SigningSecret;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -59,6 +60,15 @@ public record EndpointDraft(
         secret,
         exchange,
         credentials);
+  }
+
+  /** The same for an endpoint that stands so: what its user cannot send stays. */
+  EndpointDraft on(Standing before) {
+    return with(before.asUserSays(standing.disabled(), before.paused()), policy);
+  }
+
+  EndpointDraft orderedFrom(Instant from) {
+    return with(standing.withOrderedFrom(from), policy);
   }
 
   /** The same with another standing and policy. */

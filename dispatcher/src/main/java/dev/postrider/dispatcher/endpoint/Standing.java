@@ -25,6 +25,13 @@ public record Standing(
     return new Standing(disabled, nowPaused, reason, orderedFrom);
   }
 
+  /** As its user has it: what Postrider said of it is over once it is changed, or all is well. */
+  public Standing asUserSays(boolean nowDisabled, boolean nowPaused) {
+    boolean isAsBefore = nowDisabled == disabled && nowPaused == paused;
+    return new Standing(
+        nowDisabled, nowPaused, isAsBefore && (nowDisabled || nowPaused) ? why : null, orderedFrom);
+  }
+
   public Standing withOrderedFrom(@Nullable Instant from) {
     return new Standing(disabled, paused, why, from);
   }

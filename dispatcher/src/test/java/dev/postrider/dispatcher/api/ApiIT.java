@@ -237,7 +237,17 @@ class ApiIT {
         "{`url`: `https://e.com`, `version`: 0}                | version     | 1 to 65535",
         "{`url`: `https://e.com`, `secret`: `whsec_!`}         | secret      | base64",
         "{`url`: `https://e.com`, `channels`: [`a`]}           | channels    | not built yet",
-        "{`url`: `https://e.com`, `rateLimit`: 5}              | rateLimit   | not built yet",
+        "{`url`: `https://e.com`, `rateLimit`: 0}              | rateLimit   | 1 to 10000",
+        "{`url`: `https://e.com`, `rateLimit`: 1, `throttleRate`: 2} | throttleRate | differ",
+        "{`url`: `https://e.com`, `maxInFlight`: 1001}         | maxInFlight | 1 to 1000",
+        "{`url`: `https://e.com`, `ordering`: `fifo`}          | ordering    | strict, key or null",
+        "{`url`: `https://e.com`, `timeoutSeconds`: 31}        | timeoutSeconds | 1 to 30",
+        "{`url`: `https://e.com`, `timeout`: 3}                | timeout     | timeoutSeconds is meant",
+        "{`url`: `https://e.com`, `onExhausted`: `stop`}       | onExhausted | skip or pause",
+        "{`url`: `https://e.com`, `retryPolicy`: [`5s`]}       | retryPolicy | with a schedule",
+        "{`url`: `https://e.com`, `retryPolicy`: {`schedule`: []}} | retryPolicy | 1 to 64",
+        "{`url`: `https://e.com`, `retryPolicy`: {`schedule`: [`5s`, `5 min`]}} | retryPolicy | Step 2 ",
+        "{`url`: `https://e.com`, `retryPolicy`: {`schedule`: [`31d`]}} | retryPolicy | longer than 30d",
       })
   void refusesWhatCannotBeMeant(String body, String field, String message) {
     var answer = send(HttpMethod.POST, APP + "/default/endpoint", body.strip().replace('`', '"'));
@@ -336,6 +346,69 @@ class ApiIT {
             status(stranger.get().uri("/actuator/health").exchange().expectBody().returnResult()))
         .isEqualTo(200);
     assertThat(status(get(APP + "/default"))).isEqualTo(200);
+  }
+
+  @Test
+  void keepsAPolicyUntilItIsTakenBackFieldByField() {
+    var app = newApplication();
+    var created =
+        send(
+            HttpMethod.POST,
+            app + "/endpoint",
+            """
+            {"url": "https://example.com/", "uid": "hook", "throttleRate": 100, "maxInFlight": 7,
+             "ordering": "key", "retryPolicy": {"schedule": ["200ms", "60s", "0s", "36h"]},
+             "timeoutSeconds": 3, "onExhausted": "pause"}\
+            """);
+    var hook = app + "/endpoint/hook";
+
+    var policy = json(created);
+    assertThat(policy.get("rateLimit").intValue()).isEqualTo(100);
+    assertThat(policy.get("throttleRate").intValue()).isEqualTo(100);
+    assertThat(policy.get("maxInFlight").intValue()).isEqualTo(7);
+    assertThat(policy.get("ordering").stringValue()).isEqualTo("key");
+    assertThat(policy.get("retryPolicy").toString())
+        .isEqualTo("{\"schedule\":[\"200ms\",\"1m\",\"0s\",\"36h\"]}");
+    assertThat(policy.get("timeoutSeconds").intValue()).isEqualTo(3);
+    assertThat(policy.get("onExhausted").stringValue()).isEqualTo("pause");
+
+    var unchanged = json(send(HttpMethod.PATCH, hook, "{\"description\": \"d\"}"));
+    var changed =
+        json(
+            send(
+                HttpMethod.PATCH,
+                hook,
+                "{\"rateLimit\": null, \"ordering\": null, \"retryPolicy\": null}"));
+    var replaced = json(send(HttpMethod.PUT, hook, "{\"url\": \"https://example.com/\"}"));
+
+    assertThat(unchanged.get("ordering").stringValue()).isEqualTo("key");
+    assertThat(changed.get("throttleRate").isNull()).isTrue();
+    assertThat(changed.get("ordering").isNull()).isTrue();
+    assertThat(changed.get("retryPolicy").isNull()).isTrue();
+    assertThat(changed.get("maxInFlight").intValue()).isEqualTo(7);
+    assertThat(replaced.get("maxInFlight").isNull()).isTrue();
+    assertThat(replaced.get("onExhausted").stringValue()).isEqualTo("skip");
+  }
+
+  @Test
+  void pausesAndResumesAnEndpointHoweverOftenItIsAsked() {
+    var app = newApplication();
+    send(HttpMethod.POST, app + "/endpoint", Map.of("url", "https://example.com/", "uid", "hook"));
+    var hook = app + "/endpoint/hook";
+
+    var paused = send(HttpMethod.POST, hook + "/pause", "");
+    var again = send(HttpMethod.POST, hook + "/pause", "");
+    var replaced = send(HttpMethod.PUT, hook, Map.of("url", "https://example.com/2"));
+    var resumed = send(HttpMethod.POST, hook + "/resume", "");
+
+    assertThat(status(paused)).isEqualTo(200);
+    assertThat(json(paused).get("paused").booleanValue()).isTrue();
+    assertThat(again.getResponseHeaders().getETag())
+        .isEqualTo(paused.getResponseHeaders().getETag());
+    assertThat(json(replaced).get("paused").booleanValue()).isTrue();
+    assertThat(json(resumed).get("paused").booleanValue()).isFalse();
+    assertThat(json(resumed).get("stoppedBecause").isNull()).isTrue();
+    assertThat(status(send(HttpMethod.POST, app + "/endpoint/other/pause", ""))).isEqualTo(404);
   }
 
   private static void assertProblem(EntityExchangeResult<byte[]> answer, int status, String code) {

@@ -159,6 +159,24 @@ class RegistryIT {
   }
 
   @Test
+  void anOrderThatIsSwitchedOnBeginsWhenWhatWasSentWithoutItHasEnded() throws Exception {
+    var registry = start();
+    var strict =
+        new Policy(Policy.Ordering.STRICT, null, null, null, null, Policy.OnExhausted.SKIP);
+    var born =
+        created(registry.createEndpoint("default", endpoint("born").with(Standing.SERVED, strict)));
+    registry.createEndpoint("default", endpoint("turned")).join();
+    var turned =
+        registry
+            .patchEndpoint("default", "turned", old -> old.with(old.standing(), strict), null)
+            .join();
+    var now = ((Changed<Endpoint>) turned).entry().value();
+
+    assertThat(born.standing().orderedFrom()).isNull();
+    assertThat(now.standing().orderedFrom()).isEqualTo(now.updatedAt().plusSeconds(35));
+  }
+
+  @Test
   void keepsPolicyAndStandingOverARestart() throws Exception {
     var before = start();
     var draft = endpoint("hook");
