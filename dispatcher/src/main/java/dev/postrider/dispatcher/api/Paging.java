@@ -2,6 +2,7 @@ package dev.postrider.dispatcher.api;
 
 import dev.postrider.dispatcher.api.Invalid.Item;
 import dev.postrider.dispatcher.endpoint.Slice;
+import dev.postrider.dispatcher.queue.HeldPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,6 +15,8 @@ final class Paging {
   private static final int MAX_LIMIT = 250;
   private static final Pattern ITERATOR = Pattern.compile("-?(app|ep)_[0-9A-Za-z]{27}");
 
+  private static final Pattern SEQUENCE = Pattern.compile("-?[0-9]{1,18}");
+
   private final List<Item> problems = new ArrayList<>();
 
   private Paging() {}
@@ -25,13 +28,33 @@ final class Paging {
     var paging = new Paging();
     int limit = paging.limit(query.getFirst("limit"));
     boolean descending = paging.isDescending(query.getFirst("order"));
-    String iterator = paging.iterator(query.getFirst("iterator"));
-    if (!paging.problems.isEmpty()) {
-      throw new Invalid(paging.problems);
-    }
+    String iterator = paging.iterator(query.getFirst("iterator"), ITERATOR);
+    paging.check();
     return iterator != null && iterator.startsWith("-")
         ? new Slice.Cursor(iterator.substring(1), true, descending, limit)
         : new Slice.Cursor(iterator, false, descending, limit);
+  }
+
+  /**
+   * The same for what is held in a queue, whose iterators are places in it.
+   *
+   * @throws Invalid if there is no such page
+   */
+  static HeldPage.Cursor held(MultiValueMap<String, String> query) {
+    var paging = new Paging();
+    int limit = paging.limit(query.getFirst("limit"));
+    boolean descending = paging.isDescending(query.getFirst("order"));
+    String iterator = paging.iterator(query.getFirst("iterator"), SEQUENCE);
+    paging.check();
+    Long from = iterator == null ? null : Math.abs(Long.parseLong(iterator));
+    return new HeldPage.Cursor(
+        from, iterator != null && iterator.startsWith("-"), descending, limit);
+  }
+
+  private void check() {
+    if (!problems.isEmpty()) {
+      throw new Invalid(problems);
+    }
   }
 
   private int limit(@Nullable String text) {
@@ -53,8 +76,8 @@ final class Paging {
     return "descending".equals(text);
   }
 
-  private @Nullable String iterator(@Nullable String text) {
-    if (text != null && !ITERATOR.matcher(text).matches()) {
+  private @Nullable String iterator(@Nullable String text, Pattern form) {
+    if (text != null && !form.matcher(text).matches()) {
       problems.add(Item.inQuery("iterator", "iterator must be one that a list was answered with"));
     }
     return text;

@@ -30,8 +30,10 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -124,10 +126,16 @@ class QueueConfiguration {
       KafkaProperties kafka,
       QueueProperties queue,
       InternalTopicsProperties topics,
-      KafkaStreamsInfrastructureCustomizer queueTopology) {
+      KafkaStreamsInfrastructureCustomizer queueTopology,
+      @Value("${server.port:8080}") int port) {
+    Map<String, Object> settings = settings(kafka, queue, topics);
+    HostInfo advertised = Advertised.of(queue.advertised(), port);
+    if (advertised != null) {
+      settings.put(
+          StreamsConfig.APPLICATION_SERVER_CONFIG, advertised.host() + ":" + advertised.port());
+    }
     StreamsBuilderFactoryBean streams =
-        new StreamsBuilderFactoryBean(
-            new KafkaStreamsConfiguration(settings(kafka, queue, topics)));
+        new StreamsBuilderFactoryBean(new KafkaStreamsConfiguration(settings));
     streams.setInfrastructureCustomizer(queueTopology);
     streams.setAutoStartup(false);
     // QueueLifecycle stops it; its own turn comes after that, when there is nothing left to stop.

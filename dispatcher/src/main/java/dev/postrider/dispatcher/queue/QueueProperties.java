@@ -3,6 +3,7 @@ package dev.postrider.dispatcher.queue;
 import dev.postrider.dispatcher.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -22,6 +23,8 @@ import org.springframework.util.unit.DataSize;
  * @param standbys copies of every queue that other dispatchers keep, so that one of them goes on at
  *     once; as many as there are others for
  * @param limits of what is held
+ * @param advertised how other dispatchers reach this one's API, {@code host:port}; this machine's
+ *     address and {@code server.port} if not given
  */
 @ConfigurationProperties("postrider.queue")
 record QueueProperties(
@@ -33,7 +36,8 @@ record QueueProperties(
     @DefaultValue("10s") Duration sessionTimeout,
     @DefaultValue("20s") Duration stopDrain,
     @DefaultValue("1") int standbys,
-    @DefaultValue QueueLimits limits) {
+    @DefaultValue QueueLimits limits,
+    @Nullable String advertised) {
 
   QueueProperties {
     Setting.within("postrider.queue.partitions", partitions, 1, 1_000);

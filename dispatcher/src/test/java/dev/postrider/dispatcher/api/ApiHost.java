@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 
 /**
  * The API with the registry and the guards, without the rest of the dispatcher. Loopback may be
@@ -30,7 +31,12 @@ final class ApiHost implements AutoCloseable {
   /** Not marked as a configuration, so that no scan of the whole dispatcher finds it. */
   @EnableAutoConfiguration
   @ComponentScan(
-      basePackageClasses = {ApplicationRoutes.class, Registry.class, SecretBox.class, Bodies.class})
+      basePackageClasses = {ApplicationRoutes.class, Registry.class, SecretBox.class, Bodies.class},
+      // They ask the endpoint queues, which are not here.
+      excludeFilters =
+          @ComponentScan.Filter(
+              type = FilterType.ASSIGNABLE_TYPE,
+              classes = QueueRoutes.class))
   @ConfigurationPropertiesScan(
       basePackageClasses = {ApplicationRoutes.class, Registry.class, SecretBox.class})
   @EnableConfigurationProperties(InternalTopicsProperties.class)

@@ -18,10 +18,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,10 +54,8 @@ public final class RunningDispatcher implements AutoCloseable {
     try (var admin = Broker.admin()) {
       admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
     }
-    List<String> arguments = new ArrayList<>(arguments(topic, stateDir));
-    arguments.addAll(List.of(properties));
     return new RunningDispatcher(
-        topic, DispatcherApplication.builder().run(arguments.toArray(String[]::new)));
+        topic, DispatcherApplication.builder().run(argumentsAnd(topic, stateDir, properties)));
   }
 
   /** On another broker than the one that tests share, where the topic is. */
@@ -67,10 +67,9 @@ public final class RunningDispatcher implements AutoCloseable {
   }
 
   /** Another dispatcher of the same topic, which shares its work or goes on where it was. */
-  public static RunningDispatcher join(String topic, Path stateDir) {
+  public static RunningDispatcher join(String topic, Path stateDir, String... properties) {
     return new RunningDispatcher(
-        topic,
-        DispatcherApplication.builder().run(arguments(topic, stateDir).toArray(String[]::new)));
+        topic, DispatcherApplication.builder().run(argumentsAnd(topic, stateDir, properties)));
   }
 
   /**
@@ -79,6 +78,14 @@ public final class RunningDispatcher implements AutoCloseable {
    */
   static List<String> arguments(String topic, Path stateDir) {
     return arguments(topic, stateDir, Broker.bootstrapServers());
+  }
+
+  /** The properties are added, or replace those that every dispatcher is started with. */
+  private static String[] argumentsAnd(String topic, Path stateDir, String... properties) {
+    Map<String, String> byName = new LinkedHashMap<>();
+    Stream.concat(arguments(topic, stateDir).stream(), Stream.of(properties))
+        .forEach(property -> byName.put(property.split("=", 2)[0], property));
+    return byName.values().toArray(String[]::new);
   }
 
   private static List<String> arguments(String topic, Path stateDir, String bootstrapServers) {
