@@ -36,7 +36,7 @@ final class ApiHost implements AutoCloseable {
       excludeFilters =
           @ComponentScan.Filter(
               type = FilterType.ASSIGNABLE_TYPE,
-              classes = QueueRoutes.class))
+              classes = {QueueRoutes.class, RecoverRoutes.class}))
   @ConfigurationPropertiesScan(
       basePackageClasses = {ApplicationRoutes.class, Registry.class, SecretBox.class})
   @EnableConfigurationProperties(InternalTopicsProperties.class)
