@@ -32,12 +32,13 @@ class InternalCodecTest {
               {"type": "record", "name": "HeldState", "namespace": "dev.postrider.schemas.internal",
                "fields": [
                  {"name": "attempts", "type": "int"},
-                 {"name": "dueAt", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}
+                 {"name": "dueAt", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+                 {"name": "since", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}
               """);
 
   private final InternalCodec<HeldState> codec = InternalCodec.of(HeldState.class);
   private final HeldState state =
-      HeldState.newBuilder().setAttempts(3).setDueAt(DUE).setLastStatus(500).build();
+      HeldState.newBuilder().setAttempts(3).setDueAt(DUE).setSince(DUE).setLastStatus(500).build();
 
   @Test
   void whatWasWrittenIsReadBack() {
@@ -66,7 +67,13 @@ class InternalCodecTest {
     HeldState read = InternalCodec.of(HeldState.class, List.of(OLDER)).decode(older);
 
     assertThat(read)
-        .isEqualTo(HeldState.newBuilder().setAttempts(3).setDueAt(DUE).setLastStatus(null).build());
+        .isEqualTo(
+            HeldState.newBuilder()
+                .setAttempts(3)
+                .setDueAt(DUE)
+                .setSince(DUE)
+                .setLastStatus(null)
+                .build());
   }
 
   @Test
@@ -128,7 +135,11 @@ class InternalCodecTest {
 
   private static byte[] writtenBefore() throws IOException {
     Object older =
-        new GenericRecordBuilder(OLDER).set("attempts", 3).set("dueAt", DUE.toEpochMilli()).build();
+        new GenericRecordBuilder(OLDER)
+            .set("attempts", 3)
+            .set("dueAt", DUE.toEpochMilli())
+            .set("since", DUE.toEpochMilli())
+            .build();
     return new BinaryMessageEncoder<>(GenericData.get(), OLDER).encode(older).array();
   }
 }
