@@ -209,6 +209,8 @@ abstract class EndToEnd {
     assertThat(question.path("data").path("loginId").asString()).isEqualTo("login_strange");
     assertThat(question.path("data").path("verificationRequested").asBoolean()).isTrue();
     chat.webhook();
+    // After a kill, the group that reads answers first waits for its dead member to be given up.
+    await().atMost(RECOVERY).until(() -> desk.count() > 0);
     JsonNode report = JSON.readTree(desk.webhook().body());
     assertThat(report.path("type").asString()).isEqualTo("login.reported");
     assertThat(report.path("data").path("loginId").asString()).isEqualTo("login_strange");
