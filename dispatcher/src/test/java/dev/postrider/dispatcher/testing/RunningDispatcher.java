@@ -131,6 +131,17 @@ public final class RunningDispatcher implements AutoCloseable {
   /** The same, with credentials besides. */
   public Endpoint register(
       URI url, Exchange exchange, Credentials credentials, String... filterTypes) throws Exception {
+    return register(url, exchange, credentials, Policy.STANDARD, filterTypes);
+  }
+
+  /** An endpoint that wants to be served in its own way. */
+  public Endpoint register(URI url, Policy policy) throws Exception {
+    return register(url, Exchange.STANDARD, Credentials.NONE, policy);
+  }
+
+  private Endpoint register(
+      URI url, Exchange exchange, Credentials credentials, Policy policy, String... filterTypes)
+      throws Exception {
     var draft =
         new EndpointDraft(
             null,
@@ -138,7 +149,7 @@ public final class RunningDispatcher implements AutoCloseable {
             "",
             List.of(filterTypes),
             Standing.SERVED,
-            Policy.STANDARD,
+            policy,
             Map.of(),
             1,
             null,
