@@ -65,7 +65,7 @@ public record RetryPolicy(List<Duration> schedule) {
       case Outcome.Gone _ -> giveUp(DeadLetterReason.GONE, attempt, outcome);
       case Outcome.Aborted _ -> giveUp(DeadLetterReason.ABORTED, attempt, outcome);
       case Outcome.DisableAsked asked ->
-          asked.tookTheMessage() ? new Done() : new TryAgain(now, attempt);
+          asked.tookTheMessage() ? new Done() : new TryAgain(now, attempt - 1);
       case Outcome.Blocked _ -> giveUp(DeadLetterReason.BLOCKED_ADDRESS, attempt - 1, outcome);
       case Outcome.NoBody _ -> giveUp(DeadLetterReason.TEMPLATE_FAILED, attempt - 1, outcome);
       case Outcome.Rejected _, Outcome.Unavailable _, Outcome.NoBodyYet _ ->

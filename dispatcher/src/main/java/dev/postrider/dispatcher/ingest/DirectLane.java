@@ -14,6 +14,7 @@ import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.queue.EndpointStatuses;
 import dev.postrider.dispatcher.queue.HeldDeliveries;
 import dev.postrider.dispatcher.queue.QueueWriter;
+import dev.postrider.schemas.internal.HeldDelivery;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
@@ -71,7 +72,9 @@ final class DirectLane {
 
   private Mono<Void> hold(
       Delivery delivery, RoutedEvent event, NextStep.TryAgain again, @Nullable Outcome outcome) {
-    return queue.hold(HeldDeliveries.of(delivery, event.source(), again, outcome, clock.instant()));
+    HeldDelivery held =
+        HeldDeliveries.of(delivery, event.source(), again, outcome, clock.instant());
+    return delivery.endpoint().isOrdered() ? queue.holdInOrder(held) : queue.hold(held);
   }
 
   private static DeadLetter deadLetter(

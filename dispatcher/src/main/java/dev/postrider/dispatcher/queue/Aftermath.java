@@ -24,8 +24,8 @@ final class Aftermath {
   /** Asking again sooner would find as little room. */
   private static final Duration CROWDED = Duration.ofMillis(200);
 
-  /** For so long nothing is sent to an endpoint that is about to be paused. */
-  private static final Duration PAUSING = Duration.ofSeconds(10);
+  /** For so long nothing is sent to an endpoint that is about to be disabled or paused. */
+  private static final Duration STOPPING = Duration.ofSeconds(10);
 
   private final QueueStores stores;
   private final Consumer<DeadLetter> deadLetters;
@@ -75,7 +75,7 @@ final class Aftermath {
     if (state == null) {
       goneFromLine(backlog, out);
     } else {
-      mayGoAgain(backlog, out);
+      mayGoAgain(backlog, out, state);
     }
   }
 
@@ -94,13 +94,13 @@ final class Aftermath {
       case Outcome.NoCapacity _ -> {
         backlog.ramp().crowded();
         backlog.restUntil(now.plus(CROWDED));
-        mayGoAgain(backlog, out);
+        mayGoAgain(backlog, out, state);
       }
       case Outcome.CircuitOpen(Instant since, var _) -> {
         blocking.block(backlog, since, outcome.reason(), null, now);
         backlog.ramp().failed();
         backlog.restUntil(now.plus(CROWDED));
-        mayGoAgain(backlog, out);
+        mayGoAgain(backlog, out, state);
       }
       case Outcome.UnavailableUntil(var _, Instant until) -> {
         if (!out.probe()) {
@@ -112,11 +112,12 @@ final class Aftermath {
         backlog.failed(now);
         failed(attempt);
       }
-      case Outcome.Delivered _,
-          Outcome.Gone _,
-          Outcome.Aborted _,
-          Outcome.DisableAsked _,
-          Outcome.Rejected _ -> {
+      case Outcome.Gone _, Outcome.DisableAsked _ -> {
+        // It is about to be disabled.
+        backlog.restUntil(now.plus(STOPPING));
+        follow(attempt);
+      }
+      case Outcome.Delivered _, Outcome.Aborted _, Outcome.Rejected _ -> {
         backlog.answered();
         follow(attempt);
       }
@@ -151,6 +152,9 @@ final class Aftermath {
     switch (next) {
       case Done() -> remove(attempt);
       case TryAgain again -> waitFor(attempt, again);
+      case GiveUp(var reason, var _, var _)
+          when reason == DeadLetterReason.EXHAUSTED && attempt.out().early() ->
+          stay(attempt, tried(attempt).setTriedEarly(true));
       case GiveUp giveUp -> giveUp(attempt, giveUp);
     }
   }
@@ -219,7 +223,7 @@ final class Aftermath {
     if (giveUp.reason() == DeadLetterReason.EXHAUSTED
         && endpoint.policy().onExhausted() == Policy.OnExhausted.PAUSE) {
       stops.pause(endpoint, "a delivery failed on its last attempt: " + giveUp.message());
-      attempt.backlog().restUntil(attempt.now().plus(PAUSING));
+      attempt.backlog().restUntil(attempt.now().plus(STOPPING));
       // The last attempt is made again when the endpoint is resumed.
       stay(attempt, tried(attempt).setDueAt(attempt.now()).setTriedEarly(false));
       return;
@@ -248,9 +252,10 @@ final class Aftermath {
     }
   }
 
-  private static void mayGoAgain(Backlog backlog, Sending.Out out) {
+  /** As it was: one that backs off goes on waiting for its time. */
+  private static void mayGoAgain(Backlog backlog, Sending.Out out, HeldState state) {
     if (out.line() != 0) {
-      backlog.lines().returned(out.line(), out.key().sequence(), false);
+      backlog.lines().returned(out.line(), out.key().sequence(), state.getWaiting());
     } else {
       backlog.readAgainFrom(out.key().sequence());
     }

@@ -3,6 +3,8 @@ package dev.postrider.dispatcher.queue;
 import dev.postrider.schemas.internal.HeldEndpoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,10 @@ final class Backlog {
   /** A place in no queue: behind all. */
   static final long NONE = Long.MAX_VALUE;
 
+  private static final int MOST_DUE = 10_000;
+
   private final String endpointId;
+  private final boolean wasSending;
   private HeldEndpoint memory;
   private final Lines lines = new Lines();
   private final Ramp ramp = new Ramp();
@@ -33,6 +38,12 @@ final class Backlog {
   /** No delivery outside of a line that may go has a sequence below. */
   private long readFrom = NONE;
 
+  /** Single deliveries whose time has come. */
+  private final Deque<Long> due = new ArrayDeque<>(0);
+
+  /** For the threads of requests. */
+  private volatile long purgedBelow;
+
   /** No delivery of a line that is not in memory or in its line's rest has a sequence below. */
   private long readLinesFrom = NONE;
 
@@ -40,6 +51,10 @@ final class Backlog {
   private int singlesOut;
 
   private boolean isProbing;
+
+  /** When it was served again after it was not. */
+  private Instant servedSince = Instant.EPOCH;
+
   private Instant restsUntil = Instant.MIN;
 
   /** Of {@link Backlogs}. */
@@ -57,11 +72,20 @@ final class Backlog {
     Instant since = Instant.EPOCH;
     long pending = -1;
     boolean isDirty;
+
+    /** Another owner may have written it. */
+    boolean mayBeOnTopic;
   }
 
   Backlog(String endpointId, HeldEndpoint memory) {
     this.endpointId = endpointId;
     this.memory = memory;
+    this.wasSending = memory.getSending();
+  }
+
+  /** When this task began, what another owner sent was under way. */
+  boolean wasSending() {
+    return wasSending;
   }
 
   String endpointId() {
@@ -150,6 +174,28 @@ final class Backlog {
     readFrom = Math.min(readFrom, sequence);
   }
 
+  /** Found without reading all that wait; of very many, some are read again. */
+  void isDue(long sequence) {
+    if (due.size() < MOST_DUE) {
+      due.add(sequence);
+    } else {
+      readAgainFrom(sequence);
+    }
+  }
+
+  @Nullable Long nextDue() {
+    return due.poll();
+  }
+
+  void purge(long below) {
+    changing().setPurgedBelow(below);
+    purgedBelow = below;
+  }
+
+  boolean isPurged(long sequence) {
+    return sequence < purgedBelow;
+  }
+
   long readLinesFrom() {
     return readLinesFrom;
   }
@@ -234,6 +280,7 @@ final class Backlog {
       long stoppedFor = stoppedMillis(now);
       changing().setStoppedBefore(stoppedFor);
       changing().setStoppedSince(null);
+      servedSince = now;
     }
   }
 
@@ -252,6 +299,10 @@ final class Backlog {
       memory = nothingMore;
       isMemoryChanged = true;
     }
+  }
+
+  Instant servedSince() {
+    return servedSince;
   }
 
   void failed(Instant at) {

@@ -66,9 +66,6 @@ final class Backlogs {
       if (visitor.test(next)) {
         activate(next);
       }
-      if (next.isEmpty() && next.inFlight() == 0) {
-        forgetIfNothingIsLeft(next);
-      }
     }
   }
 
@@ -85,8 +82,12 @@ final class Backlogs {
     }
   }
 
-  private void forgetIfNothingIsLeft(Backlog backlog) {
-    if (!backlog.isActive && !backlog.shown.isDirty && backlog.shown.state == null) {
+  void forgetIfNothingIsLeft(Backlog backlog) {
+    if (backlog.isEmpty()
+        && backlog.inFlight() == 0
+        && !backlog.isActive
+        && !backlog.shown.isDirty
+        && backlog.shown.state == null) {
       all.remove(backlog.endpointId());
       backlog.wakesAt = Instant.MIN;
     }

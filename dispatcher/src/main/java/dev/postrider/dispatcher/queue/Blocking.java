@@ -113,7 +113,7 @@ final class Blocking {
           Outcome.NoBodyYet _,
           Outcome.NoCapacity _,
           Outcome.CircuitOpen _ ->
-          memory.setNextProbeAt(now.plus(NOTHING_SAID));
+          probeAt(memory, now.plus(NOTHING_SAID));
       case Outcome.Delivered _,
           Outcome.Gone _,
           Outcome.Aborted _,
@@ -131,12 +131,26 @@ final class Blocking {
     memory.setProbes(probes);
     Duration wait = FIRST_PROBE.multipliedBy(1L << Math.min(probes, MAX_DOUBLINGS));
     Instant next = now.plus(jittered(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT));
-    memory.setNextProbeAt(notBefore == null || notBefore.isBefore(next) ? next : notBefore);
+    probeAt(memory, notBefore == null || notBefore.isBefore(next) ? next : notBefore);
     backlog.failed(now);
-    if (!now.isBefore(requireNonNull(memory.getFailingSince()).plus(disabledAfter))) {
+    if (!now.isBefore(failingSince(backlog).plus(disabledAfter))) {
       stops.disable(
           endpoint, "no attempt has succeeded for %d days".formatted(disabledAfter.toDays()));
     }
+  }
+
+  /** Not before what the endpoint has asked for meanwhile. */
+  private static void probeAt(HeldEndpoint memory, Instant at) {
+    Instant asked = memory.getNextProbeAt();
+    memory.setNextProbeAt(asked == null || asked.isBefore(at) ? at : asked);
+  }
+
+  /** Since when nothing but its queue calls it, and all fails. */
+  private static Instant failingSince(Backlog backlog) {
+    Instant failing = requireNonNull(backlog.memory().getFailingSince());
+    Instant blocked = requireNonNull(backlog.memory().getBlockedSince());
+    Instant both = failing.isAfter(blocked) ? failing : blocked;
+    return both.isAfter(backlog.servedSince()) ? both : backlog.servedSince();
   }
 
   private void unblock(Backlog backlog, Endpoint endpoint, Instant now) {

@@ -15,7 +15,8 @@ final class Early {
   static boolean may(HeldEndpoint memory, long sequence, HeldState state) {
     return (sequence < memory.getWokenBelow()
             && !state.getTriedEarly()
-            && waitsForEndpoint(state.getLastOutcome()))
+            && waitsForEndpoint(state.getLastOutcome())
+            && wasNotTriedSince(memory.getSucceededAt(), state))
         || (sequence < memory.getFlushedBelow() && wasNotTriedSince(memory.getFlushedAt(), state));
   }
 
@@ -24,8 +25,8 @@ final class Early {
   }
 
   private static boolean wasNotTriedSince(
-      @org.jspecify.annotations.Nullable Instant flushedAt, HeldState state) {
+      @org.jspecify.annotations.Nullable Instant then, HeldState state) {
     Instant last = state.getLastAt();
-    return flushedAt != null && (last == null || last.isBefore(flushedAt));
+    return then != null && (last == null || !last.isAfter(then));
   }
 }

@@ -45,14 +45,44 @@ final class EndpointStore {
     }
   }
 
-  /** False if an event of that offset, or one behind it, was taken in before. */
-  boolean isNew(String endpointId, Uuid topicId, int partition, long offset) {
-    Bytes key = mark(endpointId, topicId, partition);
-    byte[] before = marks.get(key);
-    if (before != null && ByteBuffer.wrap(before).getLong() >= offset) {
-      return false;
+  /**
+   * What was taken in of one partition since an endpoint has its order: from the first offset to
+   * the last. Those before the first went another way, and may come again from there.
+   */
+  private record Mark(long orderMillis, long first, long last) {
+    static final int BYTES = 3 * Long.BYTES;
+
+    static Mark read(byte[] bytes) {
+      ByteBuffer parts = ByteBuffer.wrap(bytes);
+      return new Mark(parts.getLong(), parts.getLong(), parts.getLong());
     }
-    marks.put(key, ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
+
+    byte[] toBytes() {
+      return ByteBuffer.allocate(BYTES).putLong(orderMillis).putLong(first).putLong(last).array();
+    }
+
+    boolean isOf(long order) {
+      return orderMillis == order;
+    }
+  }
+
+  /**
+   * False if an event of that offset was taken in before.
+   *
+   * @param orderMillis tells the endpoint's order from one that it had before
+   */
+  boolean isNew(String endpointId, Uuid topicId, int partition, long offset, long orderMillis) {
+    Bytes key = mark(endpointId, topicId, partition);
+    byte[] bytes = marks.get(key);
+    Mark before = bytes == null ? null : Mark.read(bytes);
+    if (before != null && before.isOf(orderMillis)) {
+      if (offset <= before.last()) {
+        return offset < before.first();
+      }
+      marks.put(key, new Mark(orderMillis, before.first(), offset).toBytes());
+    } else {
+      marks.put(key, new Mark(orderMillis, offset, offset).toBytes());
+    }
     return true;
   }
 

@@ -128,6 +128,10 @@ final class Lines {
     return null;
   }
 
+  boolean hasSendable() {
+    return !sendable.isEmpty();
+  }
+
   void notNow(Line line) {
     settle(line);
   }
@@ -139,6 +143,7 @@ final class Lines {
       batch.add(line.ahead.removeFirst());
     }
     line.out = batch.size();
+    line.waits = false;
     sending++;
     return batch;
   }

@@ -84,6 +84,7 @@ final class QueueTask {
                 .holds(key.sequence(), state.getBytes(), state.getLine(), state.getWaiting()));
     for (Backlog backlog : backlogs.all()) {
       backlog.readAgainFrom(backlog.lowest());
+      backlog.shown.mayBeOnTopic = true;
       touched.add(backlog);
       backlogs.activate(backlog);
     }
@@ -116,7 +117,15 @@ final class QueueTask {
     stores.held().add(key, held, state);
     backlog.holds(key.sequence(), size, state.getLine(), state.getWaiting());
     surroundings.meters().held(1, size);
+    remember(backlog);
     look(backlog);
+  }
+
+  /** At once: the record that it comes from may be committed before the next punctuation. */
+  private void remember(Backlog backlog) {
+    if (backlog.takeMemoryChange()) {
+      stores.endpoints().put(backlog.endpointId(), backlog.memory());
+    }
   }
 
   private void look(Backlog backlog) {
@@ -135,7 +144,8 @@ final class QueueTask {
                 held.getEndpointId(),
                 Uuid.fromString(held.getTopicId()),
                 held.getOrigin().getPartition(),
-                held.getOrigin().getOffset());
+                held.getOrigin().getOffset(),
+                held.getOrderedFrom() == null ? 0 : held.getOrderedFrom().toEpochMilli());
   }
 
   private @Nullable String fullness(Backlog backlog, int size) {
@@ -191,7 +201,7 @@ final class QueueTask {
     Instant now = clock.instant();
     HeldEndpoint memory = backlog.changing();
     switch (command.getCommand()) {
-      case "PURGE" -> memory.setPurgedBelow(sequence);
+      case "PURGE" -> backlog.purge(sequence);
       case "FLUSH" -> {
         memory.setFlushedBelow(sequence);
         memory.setFlushedAt(now);
@@ -204,6 +214,7 @@ final class QueueTask {
               command.getEndpointId(),
               command.getCommand());
     }
+    remember(backlog);
     look(backlog);
   }
 
@@ -236,7 +247,7 @@ final class QueueTask {
     stores.held().isDue(key, state);
     Backlog backlog = backlogs.of(key.endpointId());
     if (state.getLine() == Line.NONE) {
-      backlog.readAgainFrom(key.sequence());
+      backlog.isDue(key.sequence());
     } else {
       backlog.lines().isDue(state.getLine());
     }
@@ -268,10 +279,9 @@ final class QueueTask {
       if (backlog.isEmpty() && backlog.inFlight() == 0) {
         endIfEmpty(backlog);
       }
-      if (backlog.takeMemoryChange()) {
-        stores.endpoints().put(backlog.endpointId(), backlog.memory());
-      }
+      remember(backlog);
       statusBoard.look(backlog, now);
+      backlogs.forgetIfNothingIsLeft(backlog);
     }
     touched.clear();
     statusBoard.refresh(now);

@@ -25,6 +25,8 @@ final class Releasing {
   /** Looked at to find more of one line, before others have their turn. */
   private static final int SEARCH_PAGES = 16;
 
+  private static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(30);
+
   /** How soon it is seen that an endpoint is served again, or known at all. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
@@ -34,6 +36,9 @@ final class Releasing {
   private final Sending sending;
   private final Backlogs backlogs;
   private final Instant begunAt;
+
+  /** The longest deadline that a request may have. */
+  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
 
   /** How long a successor lets what its predecessor sent in an order come to an end. */
   private static final Duration HANDOVER = Duration.ofSeconds(5);
@@ -58,9 +63,15 @@ final class Releasing {
     if (backlog.isEmpty()) {
       return false;
     }
+    // Whatever it waits for: its endpoint may be paused, or deleted, meanwhile.
+    backlogs.activateAt(backlog, now.plus(LOOKED_AT_EVERY));
+    return serve(backlog, now, hasTime);
+  }
+
+  private boolean serve(Backlog backlog, Instant now, BooleanSupplier hasTime) {
     Endpoint endpoint = directory.endpoint(backlog.endpointId());
     if (endpoint == null || backlog.hasPurged()) {
-      return purge(backlog, endpoint, now);
+      return purge(backlog, endpoint, now, hasTime);
     }
     if (endpoint.stopped()) {
       backlog.stopped(now);
@@ -76,13 +87,39 @@ final class Releasing {
       backlogs.activateAt(backlog, backlog.restsUntil());
       return false;
     }
+    if (now.isBefore(handedOver(backlog, endpoint))) {
+      backlogs.activateAt(backlog, handedOver(backlog, endpoint));
+      if (endpoint.policy().maxInFlight() != null) {
+        return false;
+      }
+    }
     boolean more = releaseLines(backlog, endpoint, now, hasTime);
-    return releaseSingles(backlog, endpoint, now, hasTime) || more;
+    more |= releaseSingles(backlog, endpoint, now, hasTime);
+    remember(backlog, backlog.inFlight() > 0 && isHandedOverWithCare(endpoint));
+    return more;
+  }
+
+  /** What its next owner is not to overlap with. */
+  private static boolean isHandedOverWithCare(Endpoint endpoint) {
+    return endpoint.isOrdered() || endpoint.policy().maxInFlight() != null;
   }
 
   // Everything below a sequence, or of an endpoint that is no more.
 
-  private boolean purge(Backlog backlog, @Nullable Endpoint endpoint, Instant now) {
+  private boolean purge(
+      Backlog backlog, @Nullable Endpoint endpoint, Instant now, BooleanSupplier hasTime) {
+    boolean more = purgePage(backlog, endpoint, now);
+    while (more && hasTime.getAsBoolean() && isToPurge(backlog, endpoint)) {
+      more = purgePage(backlog, endpoint, now);
+    }
+    return more;
+  }
+
+  private static boolean isToPurge(Backlog backlog, @Nullable Endpoint endpoint) {
+    return !backlog.isEmpty() && (endpoint == null || backlog.hasPurged());
+  }
+
+  private boolean purgePage(Backlog backlog, @Nullable Endpoint endpoint, Instant now) {
     long below = endpoint == null ? Backlog.NONE : backlog.memory().getPurgedBelow();
     List<HeldStore.Entry> page = held.page(backlog.endpointId(), backlog.lowest(), PAGE);
     for (HeldStore.Entry entry : page) {
@@ -115,6 +152,20 @@ final class Releasing {
       Backlog backlog, Endpoint endpoint, Instant now, BooleanSupplier hasTime) {
     if (!backlog.hasSingles()) {
       return false;
+    }
+    for (Long due = backlog.nextDue(); due != null; due = backlog.nextDue()) {
+      if (room(backlog, endpoint, now) <= 0) {
+        backlog.isDue(due);
+        return window.room(backlog.ramp().isProven()) <= 0;
+      }
+      DeliveryKey key = new DeliveryKey(backlog.endpointId(), due);
+      HeldState state = held.state(key);
+      if (state != null && isFree(backlog, new HeldStore.Entry(key, state))) {
+        release(backlog, endpoint, key, state, false, now);
+      }
+      if (!hasTime.getAsBoolean()) {
+        return true;
+      }
     }
     while (backlog.readFrom() != Backlog.NONE) {
       int room = room(backlog, endpoint, now);
@@ -217,8 +268,8 @@ final class Releasing {
       backlogs.activateAt(backlog, at);
       return;
     }
-    HeldStore.Entry next = nextToProbe(backlog);
-    if (next == null || window.room(false) <= 0) {
+    HeldStore.Entry next = window.room(false) <= 0 ? null : nextToProbe(backlog, endpoint, now);
+    if (next == null) {
       backlogs.activateAt(backlog, now.plus(LOOK_AGAIN));
       return;
     }
@@ -232,16 +283,20 @@ final class Releasing {
   }
 
   /** The oldest that this block has not probed with; in an order, only the first. */
-  private HeldStore.@Nullable Entry nextToProbe(Backlog backlog) {
+  private HeldStore.@Nullable Entry nextToProbe(Backlog backlog, Endpoint endpoint, Instant now) {
     long probedTo = backlog.memory().getProbedTo();
-    if (backlog.hasLines()) {
+    if (backlog.hasLines() && !now.isBefore(handedOver(backlog, endpoint))) {
       readAhead(backlog, () -> false);
       Lines.Line line = backlog.lines().firstAbove(probedTo);
       if (line != null) {
         DeliveryKey key =
             new DeliveryKey(backlog.endpointId(), backlog.lines().takeOut(line, 1).getFirst());
         HeldState state = held.state(key);
-        return state == null ? null : new HeldStore.Entry(key, state);
+        if (state == null) {
+          backlog.lines().gone(line.id());
+          return null;
+        }
+        return new HeldStore.Entry(key, state);
       }
     }
     HeldStore.Entry next = firstSingle(backlog, probedTo + 1);
@@ -261,24 +316,12 @@ final class Releasing {
 
   private boolean releaseLines(
       Backlog backlog, Endpoint endpoint, Instant now, BooleanSupplier hasTime) {
-    if (!backlog.hasLines()) {
-      remember(backlog, false);
-      return false;
-    }
-    Instant from = ordersFrom(backlog, endpoint);
-    if (now.isBefore(from)) {
-      backlogs.activateAt(backlog, from);
+    if (!backlog.hasLines() || now.isBefore(handedOver(backlog, endpoint))) {
       return false;
     }
     Lines lines = backlog.lines();
     if (!readAhead(backlog, hasTime)) {
       return true;
-    }
-    for (Lines.Line line = lines.nextShort(); line != null; line = lines.nextShort()) {
-      refill(backlog, line);
-      if (!hasTime.getAsBoolean()) {
-        return true;
-      }
     }
     boolean strict = endpoint.policy().ordering() == Policy.Ordering.STRICT;
     for (Lines.Line line = lines.nextSendable(); line != null; line = lines.nextSendable()) {
@@ -292,17 +335,30 @@ final class Releasing {
         return true;
       }
     }
-    remember(backlog, lines.sending() > 0);
-    return false;
+    for (Lines.Line line = lines.nextShort(); line != null; line = lines.nextShort()) {
+      refill(backlog, line);
+      if (!hasTime.getAsBoolean()) {
+        return true;
+      }
+    }
+    return lines.hasSendable();
+  }
+
+  /** Asked by the threads of requests: it may be paused, or have another URL, since. */
+  @SuppressWarnings("ReferenceEquality") // Another instance is another version.
+  private boolean isStillSo(Endpoint endpoint) {
+    return directory.endpoint(endpoint.id()) == endpoint;
   }
 
   /** What follows the first ones of a line goes in its turn, and takes no room of its own. */
   private List<HeldStore.Entry> batch(
       Backlog backlog, Endpoint endpoint, Lines.Line line, boolean strict, Instant now) {
     Rate rate = backlog.rate(endpoint.policy().rateLimit(), now);
+    boolean isProven = backlog.ramp().isProven();
+    int longest = !isProven ? 1 : strict ? Lines.AHEAD : KEY_BATCH;
     int atMost =
         Math.min(
-            Math.min(strict ? Lines.AHEAD : KEY_BATCH, window.room(backlog.ramp().isProven())),
+            Math.min(longest, window.room(isProven)),
             rate == null ? Integer.MAX_VALUE : rate.available(now));
     List<HeldStore.Entry> batch = new ArrayList<>();
     for (long sequence : backlog.lines().takeOut(line, atMost)) {
@@ -325,7 +381,8 @@ final class Releasing {
     sending.inOrder(
         batch.stream()
             .map(entry -> prepare(backlog, endpoint, entry.key(), entry.state(), probe, now))
-            .toList());
+            .toList(),
+        prepared -> isStillSo(endpoint) && !backlog.isPurged(prepared.out().key().sequence()));
   }
 
   /** A page at least; false if there is no time for all that there is to read. */
@@ -392,13 +449,12 @@ final class Releasing {
     backlog.lines().refill(line, found, from, firstWaits);
   }
 
-  private Instant ordersFrom(Backlog backlog, Endpoint endpoint) {
+  /** When nothing of what others sent is under way any more. */
+  private Instant handedOver(Backlog backlog, Endpoint endpoint) {
     Instant from = endpoint.standing().orderedFrom();
-    Instant handedOver =
-        backlog.memory().getSending() && backlog.lines().sending() == 0
-            ? begunAt.plus(HANDOVER)
-            : begunAt;
-    return from == null || from.isBefore(handedOver) ? handedOver : from;
+    Duration wait = endpoint.policy().maxInFlight() == null ? HANDOVER : LONGEST_REQUEST;
+    Instant over = backlog.wasSending() ? begunAt.plus(wait) : begunAt;
+    return from == null || from.isBefore(over) ? over : from;
   }
 
   private static void remember(Backlog backlog, boolean isSending) {

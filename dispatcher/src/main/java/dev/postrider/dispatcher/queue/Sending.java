@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -62,14 +63,18 @@ final class Sending {
         .subscribe(outcome -> finished.add(new Finished(prepared.out(), outcome)));
   }
 
-  /** One by one, each when the one before is delivered; the rest comes back not tried. */
-  void inOrder(List<Prepared> batch) {
+  /**
+   * One by one, each when the one before is delivered; the rest comes back not tried.
+   *
+   * @param isStillWanted asked before each
+   */
+  void inOrder(List<Prepared> batch, Predicate<Prepared> isStillWanted) {
     released(batch.size());
     int[] done = {0};
     Flux.fromIterable(batch)
         .concatMap(
             prepared ->
-                mayGoOn()
+                mayGoOn() && isStillWanted.test(prepared)
                     ? deliverer
                         .deliver(prepared.delivery())
                         .doOnNext(outcome -> {

@@ -24,6 +24,7 @@ final class StatusBoard {
   private final BiConsumer<String, @Nullable EndpointStatus> topic;
   private final Deque<Backlog> dirty = new ArrayDeque<>();
   private Instant nextRefresh = Instant.MIN;
+  private int leftOfThisRound;
 
   StatusBoard(
       EndpointDirectory directory,
@@ -37,7 +38,9 @@ final class StatusBoard {
   /** Something may have changed: a state is written now, a number soon. */
   void look(Backlog backlog, Instant now) {
     Backlog.Shown shown = backlog.shown;
-    if (backlog.isEmpty() ? shown.state != null : isNewState(backlog, shown)) {
+    if (backlog.isEmpty()
+        ? shown.state != null || shown.mayBeOnTopic
+        : isNewState(backlog, shown)) {
       write(backlog, now);
     } else if (!shown.isDirty && shown.pending != backlog.pending()) {
       shown.isDirty = true;
@@ -57,14 +60,18 @@ final class StatusBoard {
     if (now.isBefore(nextRefresh)) {
       return;
     }
-    for (int left = Math.min(AT_A_TIME, dirty.size()); left > 0; left--) {
+    if (leftOfThisRound == 0) {
+      leftOfThisRound = dirty.size();
+    }
+    for (int left = Math.min(AT_A_TIME, leftOfThisRound); left > 0; left--) {
+      leftOfThisRound--;
       Backlog backlog = dirty.remove();
       backlog.shown.isDirty = false;
-      if (backlog.shown.state != null || !backlog.isEmpty()) {
+      if (backlog.shown.state != null || backlog.shown.mayBeOnTopic || !backlog.isEmpty()) {
         write(backlog, now);
       }
     }
-    if (dirty.isEmpty()) {
+    if (leftOfThisRound == 0) {
       nextRefresh = now.plus(REFRESHED_AFTER);
     }
   }
@@ -72,6 +79,7 @@ final class StatusBoard {
   private void write(Backlog backlog, Instant now) {
     Backlog.Shown shown = backlog.shown;
     Endpoint endpoint = directory.endpoint(backlog.endpointId());
+    shown.mayBeOnTopic = false;
     if (backlog.isEmpty() || endpoint == null) {
       topic.accept(backlog.endpointId(), null);
       shown.state = null;
