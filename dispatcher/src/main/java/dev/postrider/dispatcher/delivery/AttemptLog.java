@@ -114,7 +114,7 @@ final class AttemptLog implements SmartLifecycle {
         LockSupport.parkNanos(WARM_UP_PAUSE.toNanos());
       }
     }
-    log.warn("no metadata yet topic={}; the first attempts will be left out", Topics.ATTEMPTS);
+    log.warn("no metadata yet, the first attempts will be left out topic={}", Topics.ATTEMPTS);
   }
 
   @Override

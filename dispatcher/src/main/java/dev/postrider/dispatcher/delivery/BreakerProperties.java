@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failures in a row that open the breaker
  * @param openFor how long it stays open; doubled each time the trial that follows fails
  * @param openAtMost the longest that it stays open by itself
- * @param hungRequests so many requests to one endpoint, none of which was answered for {@code
- *     hungAfter}, open it too
+ * @param hungRequests so many requests to one endpoint, or all that there may be if that is less,
+ *     none of which was answered for {@code hungAfter}, open it too
  */
 record BreakerProperties(
     @DefaultValue("10") int failures,

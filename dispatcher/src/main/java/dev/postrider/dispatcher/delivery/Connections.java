@@ -71,17 +71,11 @@ final class Connections implements AutoCloseable {
 
   /**
    * @param poolsIdle how long a pool without a connection is kept
-   * @param dns what a test has to say about name servers
    */
-  Connections(
-      DeliveryProperties limits,
-      AddressGuard guard,
-      Tls tls,
-      Deadlines deadlines,
-      Duration poolsIdle,
-      Consumer<NameResolverSpec> dns) {
+  Connections(DeliveryProperties limits, Network network, Deadlines deadlines, Duration poolsIdle) {
+    AddressGuard guard = network.guard();
     this.limits = limits;
-    this.tls = tls;
+    this.tls = network.tls();
     this.clients =
         Caffeine.newBuilder().maximumSize(MAX_CLIENTS).expireAfterAccess(poolsIdle).build();
     this.provider = pools(poolsIdle, deadlines);
@@ -97,7 +91,7 @@ final class Connections implements AutoCloseable {
                   .cacheNegativeTimeToLive(NEGATIVE_DNS_TTL)
                   .queryTimeout(DNS_QUERY_TIMEOUT)
                   .maxQueriesPerResolve(MAX_DNS_QUERIES);
-              dns.accept(spec);
+              network.dns().accept(spec);
             })
             .resolvedAddressesSelector((_, addresses) -> allowed(addresses, guard))
             .httpResponseDecoder(decoder ->
@@ -107,6 +101,13 @@ final class Connections implements AutoCloseable {
     this.plain = isNative() ? endingWhatIsNotAcknowledged(client, limits) : client;
     log.info("connections transport={} tls={}", isNative() ? "epoll" : "nio", tls.name());
   }
+
+  /**
+   * What is outside.
+   *
+   * @param dns what a test has to say about name servers
+   */
+  record Network(AddressGuard guard, Tls tls, Consumer<NameResolverSpec> dns) {}
 
   private ConnectionProvider pools(Duration poolsIdle, Deadlines deadlines) {
     return ConnectionProvider.builder("webhooks")

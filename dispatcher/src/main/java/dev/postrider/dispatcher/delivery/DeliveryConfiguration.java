@@ -33,19 +33,14 @@ class DeliveryConfiguration {
   private static final Duration POOLS_IDLE = Duration.ofMinutes(5);
 
   /**
-   * Outermost first: never throws, stopping, replying, observed, limited, circuit breaking, signed,
-   * HTTP.
+   * Outermost first: never throws, stopping, replying, observed, limited, recorded, circuit
+   * breaking, signed, HTTP.
    */
   @Bean
   @Primary
   Deliverer deliverer(
-      LimitedDeliverer limited,
-      AttemptLog attempts,
-      DeliveryMeters meters,
-      Replies replies,
-      EndpointStops stops,
-      InstantSource clock) {
-    Deliverer observed = new ObservedDeliverer(limited, attempts, meters, clock);
+      LimitedDeliverer limited, DeliveryMeters meters, Replies replies, EndpointStops stops) {
+    Deliverer observed = new ObservedDeliverer(limited, meters);
     Deliverer replying = new ReplyingDeliverer(observed, replies);
     return new NeverThrowingDeliverer(new StoppingDeliverer(replying, stops));
   }
@@ -57,11 +52,13 @@ class DeliveryConfiguration {
       Transport transport,
       DeliveryProperties limits,
       Breakers breakers,
+      AttemptLog attempts,
       Deadlines deadlines,
       InstantSource clock) {
     Deliverer signed = new SigningDeliverer(requests, transport, clock);
     Deliverer breaking = new CircuitBreakingDeliverer(signed, breakers);
-    return new LimitedDeliverer(breaking, breakers, limits, deadlines);
+    Deliverer recorded = new RecordedDeliverer(breaking, attempts, clock);
+    return new LimitedDeliverer(recorded, breakers, limits, deadlines);
   }
 
   @Bean
@@ -104,7 +101,8 @@ class DeliveryConfiguration {
   @Bean
   Connections connections(DeliveryProperties limits, AddressGuard guard, Deadlines deadlines) {
     Tls tls = new Tls(Tls.fastest(), null, limits.connectTimeout());
-    return new Connections(limits, guard, tls, deadlines, POOLS_IDLE, _ -> {});
+    return new Connections(
+        limits, new Connections.Network(guard, tls, _ -> {}), deadlines, POOLS_IDLE);
   }
 
   @Bean

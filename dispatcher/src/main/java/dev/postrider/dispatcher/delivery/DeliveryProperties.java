@@ -59,7 +59,7 @@ record DeliveryProperties(
         maxWaiting,
         maxWaitingBytes.toBytes(),
         maxWait.toNanos(),
-        breaker.hungRequests(),
+        Math.min(breaker.hungRequests(), maxInFlight),
         breaker.hungAfter().toNanos());
   }
 

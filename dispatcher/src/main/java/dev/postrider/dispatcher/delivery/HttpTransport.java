@@ -44,7 +44,12 @@ final class HttpTransport implements Transport {
 
   @Override
   public Mono<WebhookAnswer> post(WebhookRequest request) {
-    EndpointClient client = connections.to(request.endpointId(), request.url());
+    EndpointClient client;
+    try {
+      client = connections.to(request.endpointId(), request.url());
+    } catch (RuntimeException unusable) {
+      return Mono.error(unusable);
+    }
     Mono<WebhookAnswer> answer =
         client
             .sender()

@@ -30,10 +30,20 @@ final class NeverThrowingDeliverer implements Deliverer {
 
   private static Outcome unavailable(Delivery delivery, Throwable failure) {
     log.error(
-        "delivery failed unexpectedly message={} endpoint={}; this is a bug in Postrider",
+        "delivery failed unexpectedly, which is a bug in Postrider message={} endpoint={}",
         delivery.messageId(),
         delivery.endpoint().id(),
-        failure);
+        new Unspoken(failure));
     return new Unavailable(null, "the attempt failed inside Postrider");
+  }
+
+  /** What happened and where, without the words: they may carry the URL. */
+  private static final class Unspoken extends Exception {
+    Unspoken(Throwable failure) {
+      super(
+          failure.getClass().getName(),
+          failure.getCause() == null ? null : new Unspoken(failure.getCause()));
+      setStackTrace(failure.getStackTrace());
+    }
   }
 }

@@ -40,7 +40,8 @@ final class Calls implements AutoCloseable {
       Consumer<NameResolverSpec> dns,
       Duration poolsIdle) {
     this.deadlines = new Deadlines();
-    this.connections = new Connections(limits, guard, tls, deadlines, poolsIdle, dns);
+    this.connections =
+        new Connections(limits, new Connections.Network(guard, tls, dns), deadlines, poolsIdle);
     this.transport = new HttpTransport(connections, deadlines, limits.timeout());
   }
 

@@ -130,6 +130,26 @@ class ConnectionsIT {
     assertThat(calls.answer(1, url("/one")).status()).isEqualTo(204);
   }
 
+  /** One of them is found out by the client, which then tries another. */
+  @Test
+  void connectionsThatTheOtherEndHasClosedAreNotUsed() {
+    var closing =
+        HttpServer.create()
+            .host("127.0.0.1")
+            .port(0)
+            .idleTimeout(Duration.ofMillis(200))
+            .handle((_, response) ->
+                Mono.delay(Duration.ofMillis(100)).then(response.status(204).send()))
+            .bindNow();
+    opened(closing::disposeNow);
+    var url = URI.create("http://127.0.0.1:" + closing.port() + "/");
+    var calls = calls();
+    Flux.range(0, 4).flatMap(_ -> calls.to(1, url), 4).blockLast(SOON);
+    await().until(() -> calls.connections.open() == 0);
+
+    assertThat(calls.answer(1, url).status()).isEqualTo(204);
+  }
+
   @Test
   void beyondHalfOfAllConnectionsNoneIsKept() {
     var calls = calls("max-connections=4");

@@ -118,15 +118,18 @@ class DeliveryChainIT {
     var meters = new DeliveryMeters(registry, breakers, calls.connections);
     var limited =
         new LimitedDeliverer(
-            new CircuitBreakingDeliverer(
-                new SigningDeliverer(new RequestWriter(bodies, clock), calls.transport(), clock),
-                breakers),
+            new RecordedDeliverer(
+                new CircuitBreakingDeliverer(
+                    new SigningDeliverer(
+                        new RequestWriter(bodies, clock), calls.transport(), clock),
+                    breakers),
+                new AttemptLog(() -> new MockProducer<>(), registry),
+                clock),
             breakers,
             LIMITS,
             deadlines);
     meters.watch(limited);
-    var attempts = new AttemptLog(() -> new MockProducer<>(), registry);
-    return new ObservedDeliverer(limited, attempts, meters, clock);
+    return new ObservedDeliverer(limited, meters);
   }
 
   private URI url() {

@@ -67,6 +67,12 @@ class LimitedDelivererTest {
   }
 
   @Test
+  void anEndpointThatMayBeCalledByFewHangsWhenAllOfThoseHang() {
+    assertThat(limits("max-in-flight=3").lane().hung()).isEqualTo(3);
+    assertThat(limits("max-in-flight=300").lane().hung()).isEqualTo(10);
+  }
+
+  @Test
   void whoStopsWaitingLosesItsTurnToTheNextOne() {
     deliver(1);
     deliver(1);
