@@ -3,6 +3,8 @@ package dev.postrider.dispatcher.ingest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -19,8 +21,10 @@ final class AssignedPartition {
   private final Uuid topicId;
   private final OffsetTracker offsets;
   private final InFlight inFlight;
-  private final Turns turns = new Turns();
-  private final IngestMeters meters;
+  private final OrderTurns orderTurns = new OrderTurns();
+
+  /** Events that have not been begun for all of their endpoints. */
+  private final Queue<FanOut> fanOuts = new ConcurrentLinkedQueue<>();
 
   /** Taken in and not sent on yet, in order. */
   private final Deque<RecordInFlight> waiting = new ArrayDeque<>();
@@ -29,32 +33,31 @@ final class AssignedPartition {
   private @Nullable OffsetAndMetadata committed;
 
   private AssignedPartition(
-      TopicPartition partition, Uuid topicId, OffsetTracker offsets, IngestMeters meters) {
+      TopicPartition partition, Uuid topicId, OffsetTracker offsets, InFlight all) {
     this.partition = partition;
     this.topicId = topicId;
     this.offsets = offsets;
-    this.inFlight = meters.inFlight().ofOnePartition();
-    this.meters = meters;
+    this.inFlight = all.ofOnePartition();
   }
 
   /** Where a partition begins that this group has never committed, or can no longer continue. */
   static AssignedPartition beginningAt(
-      TopicPartition partition, Uuid topicId, long offset, IngestMeters meters) {
+      TopicPartition partition, Uuid topicId, long offset, InFlight all) {
     return new AssignedPartition(
-        partition, topicId, new OffsetTracker(offset, CompletedRanges.NONE), meters);
+        partition, topicId, new OffsetTracker(offset, CompletedRanges.NONE), all);
   }
 
   static AssignedPartition continuing(
-      TopicPartition partition, Uuid topicId, OffsetAndMetadata committed, IngestMeters meters) {
+      TopicPartition partition, Uuid topicId, OffsetAndMetadata committed, InFlight all) {
     CompletedRanges completed =
         CommitMetadata.read(committed.metadata(), topicId, committed.offset());
     return new AssignedPartition(
-        partition, topicId, new OffsetTracker(committed.offset(), completed), meters);
+        partition, topicId, new OffsetTracker(committed.offset(), completed), all);
   }
 
   /** One whose topic is not there, so that there is nothing to consume or commit. */
-  static AssignedPartition absent(TopicPartition partition, IngestMeters meters) {
-    return beginningAt(partition, Uuid.ZERO_UUID, 0, meters);
+  static AssignedPartition absent(TopicPartition partition, InFlight all) {
+    return beginningAt(partition, Uuid.ZERO_UUID, 0, all);
   }
 
   boolean isAbsent() {
@@ -73,12 +76,8 @@ final class AssignedPartition {
     return inFlight;
   }
 
-  Turns turns() {
-    return turns;
-  }
-
-  void countSettled() {
-    meters.settled();
+  OrderTurns orderTurns() {
+    return orderTurns;
   }
 
   boolean isPaused() {
@@ -105,11 +104,41 @@ final class AssignedPartition {
     }
   }
 
-  boolean hasWaiting() {
-    return !waiting.isEmpty();
+  /** An event is to be sent on to many endpoints, in turns; from any thread. */
+  void fanOut(FanOut event) {
+    fanOuts.add(event);
   }
 
-  /** The next one to be sent on. */
+  /** Whether there is anything that has not been sent on, or not to all of its endpoints. */
+  boolean hasWaiting() {
+    return !waiting.isEmpty() || !fanOuts.isEmpty();
+  }
+
+  /** Whether an event that comes first has as many deliveries on their way as it may. */
+  boolean isHeldUp() {
+    FanOut first = fanOuts.peek();
+    return first != null && !first.mayGoOn();
+  }
+
+  /**
+   * Sends on what comes first: an event to one more of its endpoints, or the next record. There is
+   * something.
+   *
+   * @param begin sends a record on
+   */
+  void sendOneOn(Consumer<RecordInFlight> begin) {
+    FanOut first = fanOuts.peek();
+    if (first == null) {
+      begin.accept(next());
+      return;
+    }
+    first.beginNext();
+    if (first.isBegun()) {
+      fanOuts.remove();
+    }
+  }
+
+  /** The next record to be sent on. */
   RecordInFlight next() {
     return waiting.removeFirst();
   }
@@ -118,6 +147,8 @@ final class AssignedPartition {
   void abandonWaiting() {
     waiting.forEach(RecordInFlight::abandon);
     waiting.clear();
+    fanOuts.forEach(FanOut::abandon);
+    fanOuts.clear();
   }
 
   /** Whether nothing that was sent on is on its way any more. */

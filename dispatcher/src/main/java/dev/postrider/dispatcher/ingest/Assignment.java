@@ -38,29 +38,41 @@ final class Assignment implements ConsumerRebalanceListener {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final StartOffsets startOffsets;
-  private final TopicWatch topicWatch;
-  private final FirstStart firstStart;
-  private final OffsetCommitter committer;
-  private final IngestMeters meters;
-  private final Duration revokeDrain;
+  private final Beginnings beginnings;
+  private final Handover handover;
+  private final Accounts accounts;
   private final Map<TopicPartition, AssignedPartition> assigned = new HashMap<>();
 
   Assignment(
       Consumer<byte[], byte[]> consumer,
-      StartOffsets startOffsets,
-      TopicWatch topicWatch,
-      FirstStart firstStart,
-      OffsetCommitter committer,
-      IngestMeters meters,
-      Duration revokeDrain) {
+      Beginnings beginnings,
+      Handover handover,
+      Accounts accounts) {
     this.consumer = consumer;
-    this.startOffsets = startOffsets;
-    this.topicWatch = topicWatch;
-    this.firstStart = firstStart;
-    this.committer = committer;
-    this.meters = meters;
-    this.revokeDrain = revokeDrain;
+    this.beginnings = beginnings;
+    this.handover = handover;
+    this.accounts = accounts;
+  }
+
+  /** What is consumed, and what is known of where that begins. */
+  record Beginnings(
+      Collection<String> topics,
+      StartOffsets startOffsets,
+      FirstStart firstStart,
+      TopicWatch topicWatch) {}
+
+  /**
+   * How partitions are given away.
+   *
+   * @param drain how long a revoked partition waits for what is in flight
+   */
+  record Handover(OffsetCommitter committer, Duration drain) {}
+
+  /** What is counted. */
+  record Accounts(InFlight inFlight, IngestMeters meters) {}
+
+  void begin() {
+    consumer.subscribe(beginnings.topics(), this);
   }
 
   Collection<AssignedPartition> partitions() {
@@ -91,15 +103,18 @@ final class Assignment implements ConsumerRebalanceListener {
     for (TopicPartition partition : partitions) {
       Uuid topicId = existing.get(partition);
       OffsetAndMetadata commit = committed.get(partition);
-      if (topicId == null) {
+      if (topicId == null || (commit == null && !earliest.containsKey(partition))) {
         awaitItsTopic(partition);
       } else if (commit != null) {
-        assigned.put(partition, AssignedPartition.continuing(partition, topicId, commit, meters));
+        assigned.put(
+            partition,
+            AssignedPartition.continuing(partition, topicId, commit, accounts.inFlight()));
       } else {
         begin(
             partition,
             topicId,
-            Math.max(known(earliest, partition), firstStart.offsetOf(partition, topicId)));
+            Math.max(
+                known(earliest, partition), beginnings.firstStart().offsetOf(partition, topicId)));
       }
     }
   }
@@ -122,7 +137,7 @@ final class Assignment implements ConsumerRebalanceListener {
    * broker knows it. It must not hold up the others: it rests until the topic is seen.
    */
   private void awaitItsTopic(TopicPartition partition) {
-    AssignedPartition absent = AssignedPartition.absent(partition, meters);
+    AssignedPartition absent = AssignedPartition.absent(partition, accounts.inFlight());
     consumer.seek(partition, absent.position());
     consumer.pause(Set.of(partition));
     absent.paused(true);
@@ -135,8 +150,8 @@ final class Assignment implements ConsumerRebalanceListener {
     List<AssignedPartition> revoked =
         partitions.stream().map(assigned::get).filter(Objects::nonNull).toList();
     revoked.forEach(AssignedPartition::abandonWaiting);
-    drain(revoked, revokeDrain);
-    committer.commitNow(revoked);
+    drain(revoked, handover.drain());
+    handover.committer().commitNow(revoked);
     forget(partitions);
     log.info("partitions revoked count={}", partitions.size());
   }
@@ -153,7 +168,7 @@ final class Assignment implements ConsumerRebalanceListener {
    * meanwhile.
    */
   void restartRecreated() {
-    Map<String, TopicDescription> news = topicWatch.news();
+    Map<String, TopicDescription> news = beginnings.topicWatch().news();
     if (!news.isEmpty()) {
       restart(
           assigned.values().stream()
@@ -185,7 +200,7 @@ final class Assignment implements ConsumerRebalanceListener {
     AssignedPartition former = of(partition);
     if (topicId.equals(former.topicId())) {
       long lost = Math.max(0, earliest - former.position());
-      meters.lost(lost);
+      accounts.meters().lost(lost);
       log.error(
           "records were deleted before they were consumed; continuing at the earliest partition={} lost={} next={}",
           partition,
@@ -208,7 +223,8 @@ final class Assignment implements ConsumerRebalanceListener {
 
   private AssignedPartition begin(TopicPartition partition, Uuid topicId, long offset) {
     consumer.seek(partition, offset);
-    AssignedPartition beginning = AssignedPartition.beginningAt(partition, topicId, offset, meters);
+    AssignedPartition beginning =
+        AssignedPartition.beginningAt(partition, topicId, offset, accounts.inFlight());
     forget(assigned.put(partition, beginning));
     return beginning;
   }
@@ -235,15 +251,16 @@ final class Assignment implements ConsumerRebalanceListener {
   /** Those of the partitions that exist, with the id of their topic. */
   private Map<TopicPartition, Uuid> existing(Collection<TopicPartition> partitions) {
     Map<TopicPartition, Uuid> existing =
-        startOffsets.existing(
-            partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()));
+        beginnings
+            .startOffsets()
+            .existing(partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()));
     existing.keySet().retainAll(Set.copyOf(partitions));
     return existing;
   }
 
   private Map<TopicPartition, Long> earliest(Stream<TopicPartition> partitions) {
     List<TopicPartition> asked = partitions.toList();
-    return asked.isEmpty() ? Map.of() : startOffsets.earliest(asked);
+    return asked.isEmpty() ? Map.of() : beginnings.startOffsets().earliest(asked);
   }
 
   /** What exists may be gone a moment later. */

@@ -55,11 +55,15 @@ final class EventConsumer implements SmartLifecycle {
         run(next == null ? newLoop.get() : next);
         pause = FIRST_PAUSE;
       } catch (Throwable failure) {
-        log.error("consuming ended, beginning again in {}", pause, failure);
+        log.error("consuming ended, beginning again pause={}", pause, failure);
         LockSupport.parkNanos(pause.toNanos());
         pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
       }
       next = null;
+    }
+    if (next != null) {
+      // Stopped before it was run, which would have closed it.
+      next.close();
     }
   }
 
@@ -97,7 +101,9 @@ final class EventConsumer implements SmartLifecycle {
     LockSupport.unpark(polling);
     try {
       if (!polling.join(stopLimit)) {
-        log.warn("the poll thread is interrupted: the cluster does not answer it");
+        log.warn(
+            "the cluster does not answer the poll thread, which is interrupted limit={}",
+            stopLimit);
         polling.interrupt();
         polling.join(AFTER_INTERRUPT);
       }

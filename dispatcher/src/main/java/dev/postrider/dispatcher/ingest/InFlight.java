@@ -3,6 +3,7 @@ package dev.postrider.dispatcher.ingest;
 import dev.postrider.dispatcher.delivery.Load;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class InFlight {
   private final AtomicInteger records = new AtomicInteger();
   private final AtomicInteger deliveries = new AtomicInteger();
   private final AtomicLong recordBytes = new AtomicLong();
+  private final LongAdder settled = new LongAdder();
 
   private InFlight(@Nullable InFlight all, Intake intake) {
     this.all = all;
@@ -55,6 +57,18 @@ final class InFlight {
         + (long) deliveries() * DELIVERY_OVERHEAD_BYTES;
   }
 
+  /** Records that everything was done for, since this began. */
+  long settled() {
+    return settled.sum();
+  }
+
+  void oneSettled() {
+    settled.increment();
+    if (all != null) {
+      all.oneSettled();
+    }
+  }
+
   void addRecord(int bytes) {
     change(1, bytes);
   }
@@ -63,17 +77,17 @@ final class InFlight {
     change(-1, -bytes);
   }
 
-  Intake.Generation beginDeliveries(int number) {
-    countDeliveries(number);
-    return intake.begin(number);
+  Intake.Generation beginDelivery() {
+    countDeliveries(1);
+    return intake.begin(1);
   }
 
   /**
-   * @param begun what their beginning was answered with
+   * @param begun what its beginning was answered with
    */
-  void endDeliveries(Intake.Generation begun, int number) {
-    countDeliveries(-number);
-    intake.end(begun, number);
+  void endDelivery(Intake.Generation begun) {
+    countDeliveries(-1);
+    intake.end(begun, 1);
   }
 
   private void countDeliveries(int number) {

@@ -120,20 +120,37 @@ class IngestConfiguration {
   }
 
   @Bean
-  IngestMeters ingestMeters(Load load, MeterRegistry meters) {
-    return new IngestMeters(load, meters);
+  InFlight inFlight(Load load) {
+    return InFlight.ofAll(load);
   }
 
   @Bean
-  EventConsumer eventConsumer(
+  IngestMeters ingestMeters(InFlight inFlight, MeterRegistry meters) {
+    return new IngestMeters(inFlight, meters);
+  }
+
+  @Bean
+  Room room(
+      IngestProperties properties,
+      InFlight inFlight,
+      EndpointDirectory directory,
+      DurableWriter writes,
+      QueueWriter queue) {
+    return new Room(
+        IngestLimits.of(properties, Runtime.getRuntime().maxMemory()),
+        inFlight,
+        directory::confirmed,
+        unwritten(writes, queue));
+  }
+
+  @Bean
+  PollLoops pollLoops(
       KafkaProperties kafka,
       Admin admin,
       IngestProperties properties,
       EventTopics events,
-      EndpointDirectory directory,
+      Room room,
       RecordPipeline pipeline,
-      DurableWriter writes,
-      QueueWriter queue,
       IngestMeters meters) {
     Set<String> topics = events.names();
     if (events.isEmpty()) {
@@ -141,37 +158,16 @@ class IngestConfiguration {
           "No event topic is configured.",
           "Name at least one under postrider.topics, for example postrider.topics.payments.type=constant:payment.occurred.");
     }
-    StartOffsets startOffsets = new StartOffsets(admin, properties);
-    Unwritten unwritten = unwritten(writes, queue);
-    IngestLimits limits = IngestLimits.of(properties, Runtime.getRuntime().maxMemory());
-    return new EventConsumer(
-        () -> {
-          // Asked first: it fails while the cluster is away, and a consumer would be left open.
-          var firstStart = startOffsets.ofFirstStart(topics);
-          Consumer<byte[], byte[]> consumer = consumer(kafka, properties);
-          Pressure pressure = new Pressure(consumer, directory, unwritten, limits, meters);
-          OffsetCommitter committer =
-              new OffsetCommitter(consumer, properties.commitInterval(), meters);
-          Assignment assignment =
-              new Assignment(
-                  consumer,
-                  startOffsets,
-                  new TopicWatch(admin, topics),
-                  firstStart,
-                  committer,
-                  meters,
-                  properties.revokeDrain());
-          return new PollLoop(
-              consumer,
-              topics,
-              assignment,
-              pressure,
-              committer,
-              pipeline::process,
-              properties.stopDrain(),
-              meters);
-        },
-        properties.stopDrain().plus(STOP_ROOM));
+    return new PollLoops(
+        () -> consumer(kafka, properties),
+        new PollLoops.Source(admin, topics, properties),
+        new PollLoops.Sink(room, pipeline::process),
+        meters);
+  }
+
+  @Bean
+  EventConsumer eventConsumer(PollLoops loops, IngestProperties properties) {
+    return new EventConsumer(loops, properties.stopDrain().plus(STOP_ROOM));
   }
 
   /** What is held in an order has a writer of its own. */

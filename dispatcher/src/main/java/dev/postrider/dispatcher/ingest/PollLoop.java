@@ -1,14 +1,10 @@
 package dev.postrider.dispatcher.ingest;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -19,7 +15,6 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
 
 /**
  * The loop of the poll thread, which alone uses the consumer. It waits for nothing but the next
@@ -33,71 +28,64 @@ final class PollLoop implements Runnable {
   private static final Duration LOOK_FOR_ROOM = Duration.ofMillis(1);
 
   /** Without a poll the consumer hears nothing of rebalances and commits. */
-  private static final long LONGEST_WITHOUT_POLL_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long LONGEST_WITHOUT_POLL_NANOS = Duration.ofMillis(100).toNanos();
 
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final Collection<String> topics;
-  private final Assignment assignment;
-  private final Pressure pressure;
-  private final OffsetCommitter committer;
-  private final Function<RecordInFlight, Mono<Void>> pipeline;
-  private final Duration stopDrain;
+  private final Upkeep upkeep;
+  private final Turns turns;
   private final IngestMeters meters;
-  private int rounds;
   private long polledAt = System.nanoTime();
+
+  /** Whether there is something to be sent on as soon as there is room. */
+  private boolean unfinished;
+
   private volatile boolean stopping;
   private volatile @Nullable Throwable failure;
 
   /** Whether the group has taken this consumer in, which is when it may be given partitions. */
   private volatile boolean member;
 
-  /**
-   * @param pipeline what completes when everything about a record is settled
-   */
-  PollLoop(
-      Consumer<byte[], byte[]> consumer,
-      Collection<String> topics,
-      Assignment assignment,
-      Pressure pressure,
-      OffsetCommitter committer,
-      Function<RecordInFlight, Mono<Void>> pipeline,
-      Duration stopDrain,
-      IngestMeters meters) {
+  PollLoop(Consumer<byte[], byte[]> consumer, Upkeep upkeep, Turns turns, IngestMeters meters) {
     this.consumer = consumer;
-    this.topics = topics;
-    this.assignment = assignment;
-    this.pressure = pressure;
-    this.committer = committer;
-    this.pipeline = pipeline;
-    this.stopDrain = stopDrain;
+    this.upkeep = upkeep;
+    this.turns = turns;
     this.meters = meters;
   }
+
+  /**
+   * What is done about partitions besides sending their records on.
+   *
+   * @param stopDrain how long stopping waits for what is in flight
+   */
+  record Upkeep(
+      Assignment assignment, Pressure pressure, OffsetCommitter committer, Duration stopDrain) {}
 
   @Override
   public void run() {
     try {
-      consumer.subscribe(topics, assignment);
+      upkeep.assignment().begin();
       while (!stopping) {
         pollOnce();
       }
       finish();
     } catch (Throwable failed) {
       // Nothing more is committed: what the last poll brought may not have been taken in whole.
-      assignment.forgetAll();
+      upkeep.assignment().forgetAll();
       throw failed;
     } finally {
       close();
     }
   }
 
-  private void close() {
+  /** For who does not run it, too. */
+  void close() {
     try {
       consumer.close(CloseOptions.timeout(CLOSE));
     } finally {
-      assignment.forgetAll();
+      upkeep.assignment().forgetAll();
     }
   }
 
@@ -116,20 +104,21 @@ final class PollLoop implements Runnable {
       throw new IllegalStateException("A record could not be settled", failed);
     }
     try {
-      assignment.restartRecreated();
-      if (pressure.isCrowded()) {
+      upkeep.assignment().restartRecreated();
+      if (unfinished || upkeep.pressure().isCrowded()) {
         awaitRoom();
       } else {
         take(poll());
       }
-      sendOn();
-      pressure.balance(assignment.partitions());
-      committer.commitWhenDue(assignment.partitions());
+      Collection<AssignedPartition> partitions = upkeep.assignment().partitions();
+      unfinished = turns.sendOn(partitions);
+      upkeep.pressure().balance(partitions);
+      upkeep.committer().commitWhenDue(partitions);
       member = consumer.groupMetadata().generationId() > 0;
     } catch (WakeupException _) {
       log.debug("woken");
     } catch (InvalidOffsetException lost) {
-      assignment.restart(lost.partitions());
+      upkeep.assignment().restart(lost.partitions());
     } catch (KafkaException passing) {
       log.warn("consuming failed, trying again cause={}", passing.toString());
       LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
@@ -141,7 +130,7 @@ final class PollLoop implements Runnable {
    * partition: it spins (AsyncKafkaConsumer, 4.3). So the waiting is done here.
    */
   private ConsumerRecords<byte[], byte[]> poll() {
-    Duration wait = pressure.isRelieved() ? POLL : Duration.ZERO;
+    Duration wait = upkeep.pressure().isRelieved() ? POLL : Duration.ZERO;
     ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
     polledAt = System.nanoTime();
     if (records.isEmpty() && wait.isZero()) {
@@ -164,7 +153,7 @@ final class PollLoop implements Runnable {
       polledAt = System.nanoTime();
       resting.retainAll(consumer.assignment());
       consumer.resume(resting);
-    } else {
+    } else if (upkeep.pressure().isCrowded()) {
       LockSupport.parkNanos(LOOK_FOR_ROOM.toNanos());
     }
   }
@@ -172,29 +161,8 @@ final class PollLoop implements Runnable {
   private void take(ConsumerRecords<byte[], byte[]> records) {
     meters.consumed(records.count());
     for (TopicPartition partition : records.partitions()) {
-      assignment.of(partition).take(records.records(partition), this::fail);
+      upkeep.assignment().of(partition).take(records.records(partition), this::fail);
     }
-  }
-
-  /**
-   * Partitions take turns, and each is first in its turn: where there is room for few, the backlog
-   * of one must not take all of it. What finds no room waits.
-   */
-  private void sendOn() {
-    List<AssignedPartition> turns = new ArrayList<>(assignment.partitions());
-    Collections.rotate(turns, rounds++);
-    while (!turns.isEmpty()) {
-      turns.removeIf(partition -> !sendOneOn(partition));
-    }
-  }
-
-  private boolean sendOneOn(AssignedPartition partition) {
-    if (!partition.hasWaiting() || !pressure.admits(partition)) {
-      return false;
-    }
-    RecordInFlight next = partition.next();
-    pipeline.apply(next).subscribe(next);
-    return true;
   }
 
   /** What failed is not settled: the loop ends, and the record is consumed again. */
@@ -206,7 +174,8 @@ final class PollLoop implements Runnable {
    * What is still in flight after the wait is delivered again by whoever continues the partition.
    */
   private void finish() {
-    assignment.drain(assignment.partitions(), stopDrain);
-    committer.commitNow(assignment.partitions());
+    Assignment assignment = upkeep.assignment();
+    assignment.drain(assignment.partitions(), upkeep.stopDrain());
+    upkeep.committer().commitNow(assignment.partitions());
   }
 }

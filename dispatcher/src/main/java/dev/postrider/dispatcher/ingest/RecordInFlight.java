@@ -1,8 +1,6 @@
 package dev.postrider.dispatcher.ingest;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Uuid;
@@ -10,6 +8,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
 
 /**
  * A record from the moment it is taken in until it is settled. It subscribes to its own processing:
@@ -22,11 +21,10 @@ final class RecordInFlight implements CoreSubscriber<Void> {
   private final Consumer<Throwable> failed;
   private final int bytes;
 
-  /** Begun and not settled. */
-  private final AtomicInteger deliveries = new AtomicInteger();
-
-  /** Null until there are any. */
+  /** Of its only delivery; null until that has begun. */
   private Intake.@Nullable Generation begun;
+
+  private final AtomicBoolean left = new AtomicBoolean();
 
   /**
    * @param failed told when it cannot be settled; its offset is then never complete
@@ -52,20 +50,25 @@ final class RecordInFlight implements CoreSubscriber<Void> {
     return partition.topicId();
   }
 
-  Turns turns() {
-    return partition.turns();
+  OrderTurns orderTurns() {
+    return partition.orderTurns();
   }
 
-  /** At most once, before the first of them. */
-  void deliveriesBegin(int number) {
-    deliveries.set(number);
-    begun = partition.inFlight().beginDeliveries(number);
+  AssignedPartition partition() {
+    return partition;
   }
 
-  /** To be told for those that end before the record does. */
-  void deliveryEnded() {
-    deliveries.decrementAndGet();
-    partition.inFlight().endDeliveries(requireNonNull(begun), 1);
+  /** Of an event for one endpoint; it ends with the record. */
+  void onlyDeliveryBegins() {
+    begun = partition.inFlight().beginDelivery();
+  }
+
+  /** A delivery of its own, besides those of a fan-out. */
+  Mono<Void> counting(Mono<Void> delivery) {
+    return Mono.defer(() -> {
+      Intake.Generation its = partition.inFlight().beginDelivery();
+      return delivery.doFinally(_ -> partition.inFlight().endDelivery(its));
+    });
   }
 
   /** It is not sent on any more; whoever has its partition next will consume it. */
@@ -87,7 +90,7 @@ final class RecordInFlight implements CoreSubscriber<Void> {
   public void onComplete() {
     offset.complete();
     leave();
-    partition.countSettled();
+    partition.inFlight().oneSettled();
   }
 
   @Override
@@ -97,10 +100,12 @@ final class RecordInFlight implements CoreSubscriber<Void> {
   }
 
   private void leave() {
-    if (begun != null) {
-      partition.inFlight().endDeliveries(begun, deliveries.getAndSet(0));
+    if (left.compareAndSet(false, true)) {
+      if (begun != null) {
+        partition.inFlight().endDelivery(begun);
+      }
+      partition.inFlight().removeRecord(bytes);
     }
-    partition.inFlight().removeRecord(bytes);
   }
 
   private static int sizeOf(ConsumerRecord<byte[], byte[]> record) {

@@ -16,7 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -68,7 +67,7 @@ final class RecordPipeline {
 
   /** What is behind it goes on, but to endpoints that want an order. */
   private Mono<Void> await(CompletionStage<Decoded> later, RecordInFlight inFlight) {
-    Turns.Turn turn = inFlight.turns().take();
+    OrderTurns.Turn turn = inFlight.orderTurns().take();
     return Mono.fromCompletionStage(later)
         .flatMap(decoded -> settle(decoded, inFlight, turn))
         .onErrorResume(bug -> giveUp(inFlight.record(), bug))
@@ -78,7 +77,7 @@ final class RecordPipeline {
   /**
    * @param turn of a record that had to be waited for, null of others
    */
-  private Mono<Void> settle(Decoded decoded, RecordInFlight inFlight, Turns.@Nullable Turn turn) {
+  private Mono<Void> settle(Decoded decoded, RecordInFlight inFlight, OrderTurns.@Nullable Turn turn) {
     return switch (decoded) {
       case Decoded.Readable(Event event) -> deliver(event, inFlight, turn);
       case Decoded.Tombstone(), Decoded.Unwanted() -> Mono.empty();
@@ -90,7 +89,7 @@ final class RecordPipeline {
     };
   }
 
-  private Mono<Void> deliver(Event event, RecordInFlight inFlight, Turns.@Nullable Turn turn) {
+  private Mono<Void> deliver(Event event, RecordInFlight inFlight, OrderTurns.@Nullable Turn turn) {
     Router.Route route = router.route(event);
     List<Endpoint> endpoints = route.endpoints();
     if (endpoints.isEmpty()) {
@@ -99,14 +98,11 @@ final class RecordPipeline {
     var source =
         new HeldDeliveries.Source(inFlight.record(), inFlight.topicId(), route.registryOffset());
     RoutedEvent routed = RoutedEvent.of(event, source);
-    inFlight.deliveriesBegin(endpoints.size());
     if (anyIsOrdered(endpoints)) {
       return deliverInOrder(routed, endpoints, inFlight, turn);
     }
     pass(turn);
-    return endpoints.size() == 1
-        ? directLane.settle(routed, endpoints.getFirst())
-        : deliverToEach(routed, endpoints, inFlight);
+    return deliverToEach(routed, endpoints, inFlight);
   }
 
   /** A loop, since it is done for every event. */
@@ -121,13 +117,16 @@ final class RecordPipeline {
 
   private Mono<Void> deliverToEach(
       RoutedEvent routed, List<Endpoint> endpoints, RecordInFlight inFlight) {
-    // One endpoint's failure must not cancel what is under way to the others.
-    return Flux.fromIterable(endpoints)
-        .flatMapDelayError(
-            endpoint -> directLane.settle(routed, endpoint).doOnTerminate(inFlight::deliveryEnded),
-            maxFanOut,
-            1)
-        .then();
+    if (endpoints.size() == 1) {
+      inFlight.onlyDeliveryBegins();
+      return directLane.settle(routed, endpoints.getFirst());
+    }
+    return endpoints.isEmpty()
+        ? Mono.empty()
+        : FanOut.to(
+            endpoints,
+            inFlight,
+            new FanOut.Plan(endpoint -> directLane.settle(routed, endpoint), maxFanOut));
   }
 
   /** To those endpoints that want it in its turn, all of them at once, and to the others now. */
@@ -135,15 +134,15 @@ final class RecordPipeline {
       RoutedEvent routed,
       List<Endpoint> endpoints,
       RecordInFlight inFlight,
-      Turns.@Nullable Turn turn) {
-    Turns turns = inFlight.turns();
+      OrderTurns.@Nullable Turn turn) {
+    OrderTurns turns = inFlight.orderTurns();
     List<Mono<Void>> ordered =
         endpoints.stream()
             .filter(Endpoint::isOrdered)
-            .map(one -> directLane.settle(routed, one).doOnTerminate(inFlight::deliveryEnded))
+            .map(one -> inFlight.counting(directLane.settle(routed, one)))
             .toList();
     Mono<Void> held = Mono.whenDelayError(ordered);
-    Turns.Turn own = turn != null || turns.areFree() ? turn : turns.take();
+    OrderTurns.Turn own = turn != null || turns.areFree() ? turn : turns.take();
     Mono<Void> inTurn =
         own == null
             ? held
@@ -152,7 +151,7 @@ final class RecordPipeline {
     return Mono.whenDelayError(inTurn, deliverToEach(routed, others, inFlight));
   }
 
-  private static void pass(Turns.@Nullable Turn turn) {
+  private static void pass(OrderTurns.@Nullable Turn turn) {
     if (turn != null) {
       turn.pass();
     }
@@ -160,7 +159,7 @@ final class RecordPipeline {
 
   private Mono<Void> giveUp(ConsumerRecord<byte[], byte[]> record, Throwable bug) {
     log.error(
-        "processing failed, dead-lettering topic={} partition={} offset={}; this is a bug in Postrider",
+        "processing failed, which is a bug in Postrider; dead-lettering topic={} partition={} offset={}",
         record.topic(),
         record.partition(),
         record.offset(),

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -88,6 +88,7 @@ final class StartOffsets {
     return offsets(wanted);
   }
 
+  /** Without those that are gone meanwhile. */
   Map<TopicPartition, Long> earliest(Collection<TopicPartition> partitions) {
     return offsets(
         partitions.stream().collect(Collectors.toMap(p -> p, _ -> OffsetSpec.earliest())));
@@ -118,11 +119,24 @@ final class StartOffsets {
   }
 
   private Map<TopicPartition, Long> offsets(Map<TopicPartition, OffsetSpec> wanted) {
-    Map<TopicPartition, ListOffsetsResultInfo> found =
-        await(admin.listOffsets(wanted, LIST_OFFSETS).all(), UnknownTopicOrPartitionException.class)
-            .orElse(Map.of());
-    return found.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+    ListOffsetsResult asked = admin.listOffsets(wanted, LIST_OFFSETS);
+    Map<TopicPartition, Long> found = new HashMap<>();
+    @Nullable KafkaException unanswered = null;
+    for (TopicPartition partition : wanted.keySet()) {
+      try {
+        await(asked.partitionResult(partition), UnknownTopicOrPartitionException.class)
+            .ifPresent(answer -> found.put(partition, answer.offset()));
+      } catch (InterruptException stopping) {
+        throw stopping;
+      } catch (KafkaException failure) {
+        unanswered = failure;
+      }
+    }
+    // One that is gone is asked for until the time is over; it must not take the others with it.
+    if (found.isEmpty() && unanswered != null) {
+      throw unanswered;
+    }
+    return found;
   }
 
   /** What the cluster answers; nothing where it answers with an error that means nothing. */

@@ -1,60 +1,46 @@
 package dev.postrider.dispatcher.ingest;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
 
 /**
- * The order of one partition's records where it matters: for endpoints that want it. Whoever cannot
- * be read yet takes a turn, and so does everybody behind it who is for such an endpoint; what they
- * do then is done in the order in which turns were taken. As many wait as records may be in flight.
+ * Sends on what waits. Partitions take turns, and each is first in its turn: where there is room
+ * for few, the backlog of one must not take all of it. What finds no room waits.
  */
 final class Turns {
-  private final Deque<Turn> waiting = new ArrayDeque<>();
+  /** Begun in one go; so long nobody looks after the consumer. */
+  private static final int MOST = 500;
 
-  /** One record's place. */
-  final class Turn {
-    private @Nullable Runnable act;
+  private final Pressure pressure;
+  private final Function<RecordInFlight, Mono<Void>> pipeline;
+  private int rounds;
 
-    /** What is to be done when all before have done theirs, at once if they have; only once. */
-    void come(Runnable newAct) {
-      synchronized (Turns.this) {
-        if (act == null) {
-          act = newAct;
-          goOn();
+  /**
+   * @param pipeline what completes when everything about a record is settled
+   */
+  Turns(Pressure pressure, Function<RecordInFlight, Mono<Void>> pipeline) {
+    this.pressure = pressure;
+    this.pipeline = pipeline;
+  }
+
+  /** Whether anything waits for nothing but room, or its turn. */
+  boolean sendOn(Collection<AssignedPartition> partitions) {
+    List<AssignedPartition> turns = new ArrayList<>(partitions);
+    Collections.rotate(turns, rounds++);
+    int before = -1;
+    for (int sent = 0; sent < MOST && sent > before; ) {
+      before = sent;
+      for (AssignedPartition partition : turns) {
+        if (partition.hasWaiting() && pressure.admits(partition)) {
+          partition.sendOneOn(record -> pipeline.apply(record).subscribe(record));
+          sent++;
         }
       }
     }
-
-    /** Nothing is to be done, unless something was said before. */
-    void pass() {
-      come(() -> {});
-    }
-  }
-
-  /** Whether nobody waits, so that no turn is needed. */
-  synchronized boolean areFree() {
-    return waiting.isEmpty();
-  }
-
-  /** The turn behind all that were taken; for the poll thread, in the order of the records. */
-  synchronized Turn take() {
-    Turn turn = new Turn();
-    waiting.addLast(turn);
-    return turn;
-  }
-
-  /** Done under the lock, so that nobody who finds it free comes between. */
-  private void goOn() {
-    for (Turn first = waiting.peekFirst();
-        first != null && first.act != null;
-        first = waiting.peekFirst()) {
-      Runnable act = first.act;
-      try {
-        act.run();
-      } finally {
-        waiting.removeFirst();
-      }
-    }
+    return turns.stream().anyMatch(pressure::holdsBack);
   }
 }

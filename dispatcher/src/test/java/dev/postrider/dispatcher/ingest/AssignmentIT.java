@@ -32,8 +32,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 class AssignmentIT {
   private final TopicPartition partition = new TopicPartition(Broker.fresh("assigned"), 0);
   private final Admin admin = Broker.admin();
-  private final IngestMeters meters =
-      new IngestMeters(new SettableLoad(), new SimpleMeterRegistry());
+  private final InFlight inFlight = InFlight.ofAll(new SettableLoad());
+  private final IngestMeters meters = new IngestMeters(inFlight, new SimpleMeterRegistry());
   private final IngestProperties properties =
       new Binder().bindOrCreate("postrider.ingest", IngestProperties.class);
 
@@ -76,6 +76,15 @@ class AssignmentIT {
   }
 
   @Test
+  void whereAPartitionBeginsIsToldThoughAnotherIsNotThere() {
+    var gone = new TopicPartition(Broker.fresh("gone"), 0);
+
+    var earliest = new StartOffsets(admin, properties).earliest(List.of(gone, partition));
+
+    assertThat(earliest).containsExactly(Map.entry(partition, 0L));
+  }
+
+  @Test
   void whatCompletesAfterItsPartitionWasLostIsNotCommitted() {
     try (var consumer = consumer()) {
       var assignment = assignment(consumer);
@@ -87,7 +96,7 @@ class AssignmentIT {
       new OffsetCommitter(consumer, Duration.ZERO, meters).commitNow(assignment.partitions());
 
       assertThat(consumer.committed(Set.of(partition)).get(partition)).isNull();
-      assertThat(meters.inFlight().records()).isZero();
+      assertThat(inFlight.records()).isZero();
     }
   }
 
@@ -135,14 +144,17 @@ class AssignmentIT {
   }
 
   private Assignment assignment(Consumer<byte[], byte[]> consumer) {
+    Set<String> topics = Set.of(partition.topic());
     return new Assignment(
         consumer,
-        new StartOffsets(admin, properties),
-        new TopicWatch(admin, Set.of(partition.topic())),
-        new FirstStart(Map.of(), Map.of()),
-        new OffsetCommitter(consumer, Duration.ZERO, meters),
-        meters,
-        Duration.ZERO);
+        new Assignment.Beginnings(
+            topics,
+            new StartOffsets(admin, properties),
+            new FirstStart(Map.of(), Map.of()),
+            new TopicWatch(admin, topics)),
+        new Assignment.Handover(
+            new OffsetCommitter(consumer, Duration.ZERO, meters), Duration.ZERO),
+        new Assignment.Accounts(inFlight, meters));
   }
 
   /** Records that were sent on. */

@@ -3,14 +3,11 @@ package dev.postrider.dispatcher.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.postrider.dispatcher.deadletter.Unwritten;
 import dev.postrider.dispatcher.testing.Broker;
-import dev.postrider.dispatcher.testing.Directory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -24,11 +21,12 @@ class EventConsumerIT {
   private static final Set<String> TOPICS = Set.of("payments");
 
   private final Admin admin = Broker.admin();
-  private final IngestMeters meters =
-      new IngestMeters(new SettableLoad(), new SimpleMeterRegistry());
+  private final InFlight inFlight = InFlight.ofAll(new SettableLoad());
+  private final IngestMeters meters = new IngestMeters(inFlight, new SimpleMeterRegistry());
   private final IngestProperties properties =
       new Binder().bindOrCreate("postrider.ingest", IngestProperties.class);
   private final List<MockConsumer<byte[], byte[]>> consumers = new ArrayList<>();
+  private boolean stopWhenMade;
   private final EventConsumer eventConsumer =
       new EventConsumer(this::nextLoop, Duration.ofSeconds(10));
 
@@ -53,32 +51,31 @@ class EventConsumerIT {
     assertThat(consumers).hasSize(2);
   }
 
+  @Test
+  void aConsumerThatIsNeverUsedIsClosed() {
+    stopWhenMade = true;
+
+    eventConsumer.start();
+
+    await().until(() -> consumers.get(0).closed());
+    assertThat(consumers).hasSize(1);
+  }
+
   /** The first one fails. */
   private PollLoop nextLoop() {
+    if (stopWhenMade) {
+      eventConsumer.stop();
+    }
     MockConsumer<byte[], byte[]> consumer =
         consumers.isEmpty() ? new Broken() : new MockConsumer<>("none");
     consumers.add(consumer);
     var limits = IngestLimits.of(properties, Runtime.getRuntime().maxMemory());
-    var pressure = new Pressure(consumer, new Directory(), new NothingUnwritten(), limits, meters);
-    var committer = new OffsetCommitter(consumer, properties.commitInterval(), meters);
-    var assignment =
-        new Assignment(
-            consumer,
-            new StartOffsets(admin, properties),
-            new TopicWatch(admin, TOPICS),
-            new FirstStart(Map.of(), Map.of()),
-            committer,
-            meters,
-            Duration.ZERO);
-    return new PollLoop(
-        consumer,
-        TOPICS,
-        assignment,
-        pressure,
-        committer,
-        _ -> Mono.empty(),
-        Duration.ZERO,
-        meters);
+    return new PollLoops(
+            () -> consumer,
+            new PollLoops.Source(admin, TOPICS, properties),
+            new PollLoops.Sink(new Room(limits, inFlight, () -> true, new NothingUnwritten()), _ -> Mono.empty()),
+            meters)
+        .get();
   }
 
   private static final class Broken extends MockConsumer<byte[], byte[]> {
@@ -89,18 +86,6 @@ class EventConsumerIT {
     @Override
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       throw new IllegalStateException("as a mistake of ours would");
-    }
-  }
-
-  private static final class NothingUnwritten implements Unwritten {
-    @Override
-    public long bytes(long mostOfOne) {
-      return 0;
-    }
-
-    @Override
-    public long bytesOf(String topic) {
-      return 0;
     }
   }
 }

@@ -4,7 +4,6 @@ import static java.util.stream.IntStream.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.dispatcher.deadletter.Unwritten;
-import dev.postrider.dispatcher.testing.Directory;
 import dev.postrider.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
@@ -24,7 +23,8 @@ class PressureTest {
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final IngestMeters meters = new IngestMeters(new SettableLoad(), registry);
+  private final InFlight all = InFlight.ofAll(new SettableLoad());
+  private final IngestMeters meters = new IngestMeters(all, registry);
   private final AssignedPartition one = beginning(ONE);
   private final AssignedPartition other = beginning(OTHER);
   private final Map<String, Long> unwritten = new HashMap<>();
@@ -56,15 +56,14 @@ class PressureTest {
   void anEventForManyEndpointsCountsAsManyDeliveries() {
     var pressure = pressure(new IngestLimits(1_000, 100, 1_000 * KIB, 1_000 * KIB, KIB));
 
-    var event = take(one, 1, 0).getFirst();
-    event.deliveriesBegin(100);
+    var begun = range(0, 100).mapToObj(_ -> one.inFlight().beginDelivery()).toList();
     pressure.balance(List.of(one, other));
 
     assertThat(consumer.paused()).containsExactly(ONE);
     assertThat(pressure.admits(one)).isFalse();
     assertThat(pressure.admits(other)).isTrue();
 
-    range(0, 51).forEach(_ -> event.deliveryEnded());
+    begun.subList(0, 51).forEach(one.inFlight()::endDelivery);
     pressure.balance(List.of(one, other));
 
     assertThat(consumer.paused()).isEmpty();
@@ -111,12 +110,12 @@ class PressureTest {
   @Test
   void whatWaitsToBeSentOnIsInFlightAndLeavesWithItsPartition() {
     one.take(records(ONE, 3, 100), _ -> {});
-    assertThat(meters.inFlight().records()).isEqualTo(3);
+    assertThat(all.records()).isEqualTo(3);
 
     one.abandonWaiting();
 
-    assertThat(meters.inFlight().records()).isZero();
-    assertThat(meters.inFlight().bytes()).isZero();
+    assertThat(all.records()).isZero();
+    assertThat(all.bytes()).isZero();
     assertThat(one.settled()).isFalse();
     assertThat(one.drained()).isTrue();
   }
@@ -169,10 +168,10 @@ class PressureTest {
 
   @Test
   void aPausedPartitionIsResumedWhenNothingOfItWaits() {
-    var pressure = pressure(new IngestLimits(1_000, 2, 1_000 * KIB, 1_000 * KIB, KIB));
+    var pressure = pressure(new IngestLimits(1_000, 1, 1_000 * KIB, 1_000 * KIB, KIB));
     one.take(records(ONE, 2, 0), _ -> {});
     RecordInFlight first = one.next();
-    first.deliveriesBegin(2);
+    first.onlyDeliveryBegins();
     pressure.balance(List.of(one, other));
     first.onComplete();
 
@@ -184,12 +183,24 @@ class PressureTest {
     assertThat(consumer.paused()).isEmpty();
   }
 
+  /** Nothing was fetched of it, so that there is nothing to be kept back. */
+  @Test
+  void aPartitionThatIsNotThereLetsTheConsumerBeWaitedFor() {
+    var pressure = pressure(new IngestLimits(1_000, 1_000, 1_000 * KIB, 1_000 * KIB, KIB));
+    var absent = AssignedPartition.absent(ONE, all);
+    absent.paused(true);
+
+    pressure.balance(List.of(absent, other));
+
+    assertThat(pressure.isRelieved()).isTrue();
+  }
+
   private Pressure pressure(IngestLimits limits) {
-    return new Pressure(consumer, new Directory(), new Waiting(), limits, meters);
+    return new Pressure(consumer, new Room(limits, all, () -> true, new Waiting()), meters);
   }
 
   private AssignedPartition beginning(TopicPartition name) {
-    return AssignedPartition.beginningAt(name, Uuid.ONE_UUID, 0, meters);
+    return AssignedPartition.beginningAt(name, Uuid.ONE_UUID, 0, all);
   }
 
   /** Records that were sent on. */
