@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code kill -9} of a dispatcher process: what it had promised, the next one keeps. */
 class CrashIT {
@@ -63,14 +65,15 @@ class CrashIT {
     }
   }
 
-  @Test
-  void underLoadNothingIsLost() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"consumer", "classic"})
+  void underLoadNothingIsLost(String protocol) throws Exception {
     int events = 3_000;
     receiver.answers("/" + topic, nth -> nth % 50 == 0 ? 500 : 204);
     var published = new HashSet<String>();
     try (var producer = Broker.producer()) {
       for (int kills = 0; kills <= 2; kills++) {
-        try (var dispatcher = start()) {
+        try (var dispatcher = start(groupProtocol(protocol))) {
           int before = attempts();
           for (int n = 0; n < events / 3; n++) {
             String id = kills + "-" + n;
@@ -96,8 +99,20 @@ class CrashIT {
     }
   }
 
-  private DispatcherProcess start() throws Exception {
-    return DispatcherProcess.start(topic, folder.resolve("state"));
+  private DispatcherProcess start(String... properties) throws Exception {
+    return DispatcherProcess.start(topic, folder.resolve("state"), properties);
+  }
+
+  /** With the classic one, the client decides when a killed member is missed. */
+  private static String[] groupProtocol(String protocol) {
+    String property = "--postrider.ingest.group-protocol=" + protocol;
+    return protocol.equals("classic")
+        ? new String[] {
+          property,
+          "--spring.kafka.consumer.properties.session.timeout.ms=6000",
+          "--spring.kafka.consumer.properties.heartbeat.interval.ms=2000"
+        }
+        : new String[] {property};
   }
 
   private int attempts() {

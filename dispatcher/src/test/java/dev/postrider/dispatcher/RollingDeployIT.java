@@ -21,8 +21,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dispatchers are replaced one by one while events keep coming to both partitions. */
 class RollingDeployIT {
@@ -40,17 +41,19 @@ class RollingDeployIT {
     admin.close();
   }
 
-  @Test
-  void nothingIsLostOrRepeatedAndNoPartitionIsSilentForLong() throws Exception {
-    var first = RunningDispatcher.start(topic, folder.resolve("first"));
+  @ParameterizedTest
+  @ValueSource(strings = {"consumer", "classic"})
+  void nothingIsLostOrRepeatedAndNoPartitionIsSilentForLong(String name) throws Exception {
+    String protocol = "--postrider.ingest.group-protocol=" + name;
+    var first = RunningDispatcher.start(topic, folder.resolve("first"), protocol);
     first.register(receiver.url("/all"));
     try (var load = new Load()) {
-      try (var second = DispatcherProcess.start(topic, folder.resolve("second"))) {
+      try (var second = DispatcherProcess.start(topic, folder.resolve("second"), protocol)) {
         awaitMembers(2);
         load.awaitMore();
         first.close();
         load.awaitMore();
-        try (var third = RunningDispatcher.join(topic, folder.resolve("first"))) {
+        try (var third = RunningDispatcher.join(topic, folder.resolve("first"), protocol)) {
           awaitMembers(2);
           load.awaitMore();
           third.register(receiver.url("/late"));

@@ -15,7 +15,8 @@ public final class DispatcherProcess implements AutoCloseable {
   }
 
   /** Its log is kept in {@code target}, named after the topic. */
-  public static DispatcherProcess start(String topic, Path stateDir) throws IOException {
+  public static DispatcherProcess start(String topic, Path stateDir, String... properties)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -28,6 +29,7 @@ public final class DispatcherProcess implements AutoCloseable {
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 DispatcherApplication.class.getName()));
     command.addAll(RunningDispatcher.arguments(topic, stateDir));
+    command.addAll(List.of(properties));
     return new DispatcherProcess(
         new ProcessBuilder(command)
             .redirectErrorStream(true)
