@@ -118,9 +118,9 @@ public final class Child implements AutoCloseable {
   public double liveHeapMib() {
     jcmd("GC.run");
     String heap = jcmd("GC.heap_info");
-    // Metaspace follows the generations of the heap, and has its own "used".
+    // Where Metaspace is told too, it follows the generations of the heap, and has its own "used".
     return USED_KIB
-            .matcher(heap.substring(0, heap.indexOf("Metaspace")))
+            .matcher(heap.split("Metaspace", 2)[0])
             .results()
             .mapToLong(used -> Long.parseLong(used.group(1)))
             .sum()
