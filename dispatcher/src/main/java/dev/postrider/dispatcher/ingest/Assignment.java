@@ -79,6 +79,14 @@ final class Assignment implements ConsumerRebalanceListener {
     return assigned.values();
   }
 
+  /** Those that are not paused. */
+  List<TopicPartition> toBeConsumed() {
+    return assigned.values().stream()
+        .filter(partition -> !partition.isPaused())
+        .map(AssignedPartition::partition)
+        .toList();
+  }
+
   AssignedPartition of(TopicPartition partition) {
     return requireNonNull(assigned.get(partition));
   }

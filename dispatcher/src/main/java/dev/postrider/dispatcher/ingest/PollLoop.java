@@ -2,8 +2,6 @@ package dev.postrider.dispatcher.ingest;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -146,13 +144,14 @@ final class PollLoop implements Runnable {
    */
   private void awaitRoom() {
     if (System.nanoTime() - polledAt >= LONGEST_WITHOUT_POLL_NANOS) {
-      Set<TopicPartition> resting = new HashSet<>(consumer.assignment());
-      resting.removeAll(consumer.paused());
-      consumer.pause(resting);
-      take(consumer.poll(Duration.ZERO));
-      polledAt = System.nanoTime();
-      resting.retainAll(consumer.assignment());
-      consumer.resume(resting);
+      consumer.pause(consumer.assignment());
+      try {
+        take(consumer.poll(Duration.ZERO));
+      } finally {
+        // Some may have come or gone.
+        consumer.resume(upkeep.assignment().toBeConsumed());
+        polledAt = System.nanoTime();
+      }
     } else if (upkeep.pressure().isCrowded()) {
       LockSupport.parkNanos(LOOK_FOR_ROOM.toNanos());
     }
