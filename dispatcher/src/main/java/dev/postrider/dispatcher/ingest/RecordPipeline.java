@@ -77,7 +77,8 @@ final class RecordPipeline {
   /**
    * @param turn of a record that had to be waited for, null of others
    */
-  private Mono<Void> settle(Decoded decoded, RecordInFlight inFlight, OrderTurns.@Nullable Turn turn) {
+  private Mono<Void> settle(
+      Decoded decoded, RecordInFlight inFlight, OrderTurns.@Nullable Turn turn) {
     return switch (decoded) {
       case Decoded.Readable(Event event) -> deliver(event, inFlight, turn);
       case Decoded.Tombstone(), Decoded.Unwanted() -> Mono.empty();

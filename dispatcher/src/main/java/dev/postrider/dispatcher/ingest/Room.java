@@ -11,8 +11,7 @@ import java.util.function.BooleanSupplier;
  * @param routable whether the registry's copy is confirmed
  * @param unwritten what is held or dead-lettered and not yet acknowledged by Kafka
  */
-record Room(
-    IngestLimits limits, InFlight inFlight, BooleanSupplier routable, Unwritten unwritten) {
+record Room(IngestLimits limits, InFlight inFlight, BooleanSupplier routable, Unwritten unwritten) {
 
   /** Whether no delivery may be begun now, of whichever partition. */
   boolean isCrowded() {
@@ -22,9 +21,7 @@ record Room(
 
   /** Whether so much of a share is free that records may be taken from any partition. */
   boolean isInAll(double share) {
-    return routable.getAsBoolean()
-        && inFlight.bytes() < share * limits.bytes()
-        && isWritten(share);
+    return routable.getAsBoolean() && inFlight.bytes() < share * limits.bytes() && isWritten(share);
   }
 
   /** Whether one more delivery of the partition may be begun as far as its own bounds go. */

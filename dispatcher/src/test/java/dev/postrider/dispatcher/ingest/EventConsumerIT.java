@@ -73,7 +73,8 @@ class EventConsumerIT {
     return new PollLoops(
             () -> consumer,
             new PollLoops.Source(admin, TOPICS, properties),
-            new PollLoops.Sink(new Room(limits, inFlight, () -> true, new NothingUnwritten()), _ -> Mono.empty()),
+            new PollLoops.Sink(
+                new Room(limits, inFlight, () -> true, new NothingUnwritten()), _ -> Mono.empty()),
             meters)
         .get();
   }

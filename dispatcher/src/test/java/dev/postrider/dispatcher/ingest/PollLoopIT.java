@@ -147,7 +147,8 @@ class PollLoopIT {
     return new PollLoops(
             () -> consumer(properties.groupId()),
             new PollLoops.Source(admin, Set.of(full, empty), properties),
-            new PollLoops.Sink(new Room(limits, inFlight, () -> true, new NothingUnwritten()), this::deliver),
+            new PollLoops.Sink(
+                new Room(limits, inFlight, () -> true, new NothingUnwritten()), this::deliver),
             new IngestMeters(inFlight, registry))
         .get();
   }
