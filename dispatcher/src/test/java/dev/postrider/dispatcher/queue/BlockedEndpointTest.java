@@ -1,6 +1,8 @@
 package dev.postrider.dispatcher.queue;
 
 import static dev.postrider.dispatcher.testing.Samples.endpoint;
+import static dev.postrider.dispatcher.testing.Samples.with;
+import static dev.postrider.dispatcher.testing.Samples.withSchedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postrider.dispatcher.delivery.Delivery;
@@ -259,5 +261,47 @@ class BlockedEndpointTest {
     queue.advance(SECOND, MILLIS_20);
 
     assertThat(queue.attempts).hasSize(11);
+  }
+
+  @Test
+  void aProbeBeforeTheLastStepIsDueDoesNotExhaustADelivery() {
+    queue.answers(FAILED);
+    Endpoint brief = withSchedule(List.of(Duration.ofHours(24)), shop);
+    queue.directory.put(brief);
+    queue.hold(brief, "{}", Duration.ofHours(24));
+    block(brief);
+
+    queue.advance(Duration.ofHours(23), Duration.ofSeconds(5));
+    assertThat(queue.deadLetters()).isEmpty();
+
+    queue.advance(Duration.ofHours(2), Duration.ofSeconds(5));
+    assertThat(queue.deadLetters()).isNotEmpty();
+  }
+
+  @Test
+  void whatIsDueIsFoundAmongVeryManyThatBackOff() {
+    queue.answers(new Outcome.Rejected(422));
+    queue.hold(shop, 5_000);
+    queue.advance(SECOND.multipliedBy(3), MILLIS_20);
+    int before = queue.attempts.size();
+
+    queue.advance(Duration.ofSeconds(8), MILLIS_20);
+
+    assertThat(before).isEqualTo(5_000);
+    assertThat(queue.attempts).hasSize(10_000);
+  }
+
+  @Test
+  void anEndpointThatWasPausedForLongIsNotDisabledForThat() {
+    queue.answers(FAILED);
+    block(shop);
+    queue.advance(Duration.ofMinutes(1), SECOND);
+    queue.directory.put(with(shop, shop.standing().withPaused(true, null)));
+    queue.advance(Duration.ofDays(6), Duration.ofSeconds(30));
+    queue.directory.put(shop);
+
+    queue.advance(Duration.ofHours(1), SECOND);
+
+    assertThat(queue.stopped).isEmpty();
   }
 }

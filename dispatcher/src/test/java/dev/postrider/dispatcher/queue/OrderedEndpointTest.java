@@ -253,4 +253,81 @@ class OrderedEndpointTest {
     assertThat(queue.attemptedOffsets()).containsExactly(1_000L, 1_001L);
     assertThat(queue.held()).isLessThanOrEqualTo(1);
   }
+
+  @Test
+  void aLineWhoseFirstBackedOffWhenItWasProbedGoesOnAfterwards() {
+    queue.directory.put(keyed);
+    queue.answers(FAILED);
+    for (int n = 0; n < 20; n++) {
+      queue.delivery(keyed).key("key-" + n % 4).hold();
+    }
+    queue.advance(MILLIS_20.multipliedBy(3), MILLIS_20);
+    assertThat(queue.timers()).isPositive();
+    var now = queue.clock.instant();
+    queue
+        .delivery(keyed)
+        .key("key-9")
+        .after(new Outcome.CircuitOpen(now, now.plus(SECOND)), 0, SECOND)
+        .hold();
+    queue.advance(Duration.ofSeconds(30), MILLIS_20);
+
+    queue.answers(DELIVERED);
+    queue.advance(Duration.ofSeconds(120), MILLIS_20);
+
+    assertThat(queue.told()).contains("endpoint.recovered");
+    assertThat(queue.payloads()).isZero();
+  }
+
+  @Test
+  void whatWasNotHeldBeforeTheOrderWasSwitchedOnIsNotTakenForKnown() {
+    Endpoint switched =
+        with(strict, strict.standing().withOrderedFrom(queue.clock.instant().plus(SECOND)));
+    queue.directory.put(switched);
+    queue.answers(DELIVERED);
+    var direct = queue.delivery(switched);
+    queue.delivery(switched).hold();
+    // The direct request did not end before a crash.
+    direct.hold();
+
+    queue.advance(Duration.ofSeconds(3), MILLIS_20);
+
+    assertThat(queue.attemptedOffsets()).containsExactlyInAnyOrder(0L, 1L);
+  }
+
+  @Test
+  void anOrderThatIsSwitchedOnAgainKnowsNothingOfTheOneBefore() {
+    Endpoint first = with(strict, strict.standing().withOrderedFrom(queue.clock.instant()));
+    Endpoint again =
+        with(strict, strict.standing().withOrderedFrom(queue.clock.instant().plus(SECOND)));
+    queue.answers(DELIVERED);
+    queue.directory.put(first);
+    queue.hold(first, 2);
+    var between = queue.delivery(again);
+    queue.hold(first, 1);
+    queue.directory.put(again);
+    between.hold();
+
+    queue.advance(Duration.ofSeconds(3), MILLIS_20);
+
+    assertThat(queue.attemptedOffsets()).contains(2L);
+  }
+
+  @Test
+  void aPausedEndpointGetsNoMoreOfABatch() {
+    queue.directory.put(strict);
+    queue.answers(DELIVERED);
+    queue.hold(strict, 10);
+    queue.advance(SECOND, MILLIS_20);
+    queue.attempts.clear();
+    queue.answers(delivery -> {
+      queue.directory.put(with(strict, strict.standing().withPaused(true, null)));
+      return Mono.just(DELIVERED);
+    });
+    queue.hold(strict, 50);
+
+    queue.advance(SECOND, MILLIS_20);
+
+    assertThat(queue.attempts).hasSize(1);
+    assertThat(queue.payloads()).isEqualTo(49);
+  }
 }
