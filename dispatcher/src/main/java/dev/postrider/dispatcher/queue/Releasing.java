@@ -22,6 +22,12 @@ final class Releasing {
   /** Of one key at a time: many keys share the window. */
   private static final int KEY_BATCH = 16;
 
+  /**
+   * Of an endpoint with a rate at a time: more would wait for each other on their way, and then
+   * leave faster than the rate.
+   */
+  private static final int RATED = 32;
+
   /** Looked at to find more of one line, before others have their turn. */
   private static final int SEARCH_PAGES = 16;
 
@@ -217,8 +223,10 @@ final class Releasing {
   }
 
   private static int allowed(Backlog backlog, Endpoint endpoint) {
-    Integer own = endpoint.policy().maxInFlight();
-    return own == null ? backlog.ramp().allowed() : Math.min(own, backlog.ramp().allowed());
+    Policy policy = endpoint.policy();
+    Integer own = policy.maxInFlight();
+    int most = policy.rateLimit() == null ? Ramp.MOST : RATED;
+    return Math.min(own == null ? most : Math.min(own, most), backlog.ramp().allowed());
   }
 
   private void release(
