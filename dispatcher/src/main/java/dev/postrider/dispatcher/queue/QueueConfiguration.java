@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
@@ -127,7 +128,8 @@ class QueueConfiguration {
       QueueProperties queue,
       InternalTopicsProperties topics,
       KafkaStreamsInfrastructureCustomizer queueTopology,
-      @Value("${server.port:8080}") int port) {
+      @Value("${server.port:8080}") int port,
+      ThreadFailure queueThreadFailure) {
     Map<String, Object> settings = settings(kafka, queue, topics);
     HostInfo advertised = Advertised.of(queue.advertised(), port);
     if (advertised != null) {
@@ -144,6 +146,7 @@ class QueueConfiguration {
     streams.setCloseTimeout(Math.toIntExact(queue.stopDrain().toSeconds()));
     streams.setStreamsUncaughtExceptionHandler(failure -> {
       log.error("a queue's thread ended and is replaced", failure);
+      queueThreadFailure.came(failure);
       LockSupport.parkNanos(PAUSE_BEFORE_REPLACING.toNanos());
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     });
@@ -157,8 +160,19 @@ class QueueConfiguration {
   }
 
   @Bean
-  QueueHealth queueHealthIndicator(StreamsBuilderFactoryBean queueStreams) {
-    return new QueueHealth(queueStreams);
+  ThreadFailure queueThreadFailure(InstantSource clock) {
+    return new ThreadFailure(clock);
+  }
+
+  @Bean
+  QueueHealth queueHealthIndicator(
+      StreamsBuilderFactoryBean queueStreams, ThreadFailure queueThreadFailure) {
+    return new QueueHealth(
+        () -> {
+          KafkaStreams streams = queueStreams.getKafkaStreams();
+          return streams == null ? null : streams.state();
+        },
+        queueThreadFailure);
   }
 
   @Bean
