@@ -121,6 +121,7 @@ class RetryPolicyTest {
     assertThat(policy.next(1, new Outcome.DisableAsked(204), NOON, NO_JITTER))
         .isEqualTo(new NextStep.Done());
     assertThat(policy.next(9, new Outcome.DisableAsked(500), NOON, NO_JITTER))
-        .isEqualTo(new NextStep.TryAgain(NOON, 9));
+        .as("its attempt does not count: it is made again when the endpoint is enabled")
+        .isEqualTo(new NextStep.TryAgain(NOON, 8));
   }
 }
