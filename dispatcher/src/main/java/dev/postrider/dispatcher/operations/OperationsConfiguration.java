@@ -13,7 +13,7 @@ import org.springframework.kafka.config.TopicBuilder;
 
 @Configuration(proxyBeanMethods = false)
 class OperationsConfiguration {
-  private static final int PARTITIONS = 3;
+  private static final int PARTITIONS = 1;
   private static final Duration KEPT = Duration.ofDays(7);
 
   @Bean

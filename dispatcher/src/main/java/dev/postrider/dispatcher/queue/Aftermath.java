@@ -97,7 +97,7 @@ final class Aftermath {
         mayGoAgain(backlog, out, state);
       }
       case Outcome.CircuitOpen(Instant since, var _) -> {
-        blocking.block(backlog, since, outcome.reason(), null, now);
+        blocking.block(backlog, since, Blocking.FAILED, null, now);
         backlog.ramp().failed();
         backlog.restUntil(now.plus(CROWDED));
         mayGoAgain(backlog, out, state);

@@ -69,6 +69,7 @@ final class Backlog {
   static final class Shown {
     @Nullable String state;
     @Nullable String why;
+    @Nullable Instant nextProbeAt;
     Instant since = Instant.EPOCH;
     long pending = -1;
     boolean isDirty;

@@ -20,6 +20,8 @@ final class Blocking {
   static final Duration FIRST_PROBE = Duration.ofSeconds(5);
   static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final Duration NOTHING_SAID = Duration.ofSeconds(1);
+  static final String FAILED =
+      "requests to the endpoint failed, or were not answered, one after the other";
   private static final double JITTER = 0.2;
   private static final int MAX_DOUBLINGS = 10;
 
@@ -46,7 +48,7 @@ final class Blocking {
       return;
     }
     switch (outcome) {
-      case "circuit-open" -> block(backlog, at, held.getLastReason(), null, now);
+      case "circuit-open" -> block(backlog, at, FAILED, null, now);
       case "unavailable-until" ->
           block(backlog, at, held.getLastReason(), held.getNotBefore(), now);
       case "unavailable" -> backlog.failed(at);
@@ -106,8 +108,14 @@ final class Blocking {
     }
     HeldEndpoint memory = backlog.changing();
     switch (outcome) {
-      case Outcome.Unavailable _ -> failed(backlog, endpoint, null, now);
-      case Outcome.UnavailableUntil(var _, Instant until) -> failed(backlog, endpoint, until, now);
+      case Outcome.Unavailable _ -> {
+        memory.setBlockedBecause(outcome.reason());
+        failed(backlog, endpoint, null, now);
+      }
+      case Outcome.UnavailableUntil(var _, Instant until) -> {
+        memory.setBlockedBecause(outcome.reason());
+        failed(backlog, endpoint, until, now);
+      }
       case Outcome.Blocked _,
           Outcome.NoBody _,
           Outcome.NoBodyYet _,

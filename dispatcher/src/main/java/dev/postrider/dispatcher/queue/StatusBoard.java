@@ -53,7 +53,10 @@ final class StatusBoard {
     String state = stateOf(backlog);
     return shown.state == null
         ? !state.equals("FLOWING")
-        : !shown.state.equals(state) || !Objects.equals(shown.why, whyOf(backlog));
+        : !shown.state.equals(state)
+            || !Objects.equals(shown.why, whyOf(backlog))
+            || (backlog.isBlocked()
+                && !Objects.equals(shown.nextProbeAt, backlog.memory().getNextProbeAt()));
   }
 
   void refresh(Instant now) {
@@ -93,6 +96,7 @@ final class StatusBoard {
     }
     shown.state = state;
     shown.why = whyOf(backlog);
+    shown.nextProbeAt = backlog.memory().getNextProbeAt();
     shown.pending = backlog.pending();
     topic.accept(backlog.endpointId(), status(backlog, endpoint, now));
   }

@@ -82,6 +82,9 @@ class BlockedEndpointTest {
       waits.add(
           Duration.between(queue.attempts.get(i - 1).at(), queue.attempts.get(i).at()).toSeconds());
     }
+    EndpointStatus status = queue.statuses().getLast();
+    assertThat(status.getNextAttemptAt()).isAfter(queue.clock.instant());
+    assertThat(status.getWhy()).isEqualTo("the endpoint answered 500");
     assertThat(waits.getFirst()).isBetween(8L, 13L);
     assertThat(waits.get(1)).isBetween(16L, 25L);
     assertThat(waits.subList(6, waits.size())).allMatch(wait -> wait >= 240 && wait <= 361);
