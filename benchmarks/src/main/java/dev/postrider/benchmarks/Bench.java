@@ -5,6 +5,7 @@ import dev.postrider.benchmarks.lab.Console;
 import dev.postrider.benchmarks.lab.Lab;
 import dev.postrider.benchmarks.lab.Options;
 import dev.postrider.benchmarks.micro.JmhCommand;
+import dev.postrider.benchmarks.queue.QueueCommand;
 import dev.postrider.benchmarks.report.Machine;
 import dev.postrider.benchmarks.report.Report;
 import dev.postrider.benchmarks.report.Result;
@@ -84,6 +85,7 @@ public final class Bench implements Callable<Integer> {
     return new CommandLine(new Bench(out))
         .addSubcommand(new ChaosCommand(out))
         .addSubcommand(new JmhCommand())
+        .addSubcommand(new QueueCommand(out))
         .setParameterExceptionHandler((mistake, _) -> refuse(err, mistake))
         .setExecutionExceptionHandler((failure, _, _) -> fail(err, failure))
         .execute(own);

@@ -77,8 +77,15 @@ public final class Dispatcher implements AutoCloseable {
       arguments.add(property + ".type=constant:order.placed");
       arguments.add(property + ".application=key");
     }
+    // A property that is given twice would be a list.
+    arguments.removeIf(argument ->
+        settings.properties().stream().anyMatch(other -> nameOf(other).equals(nameOf(argument))));
     arguments.addAll(settings.properties());
     return arguments;
+  }
+
+  private static String nameOf(String property) {
+    return property.substring(0, property.indexOf('='));
   }
 
   private static void awaitReady(Child process, int port) {
@@ -120,6 +127,11 @@ public final class Dispatcher implements AutoCloseable {
   /** Where its API is, for whoever has {@link Lab#API_TOKEN}. */
   public URI api() {
     return URI.create("http://127.0.0.1:%d/api/v1".formatted(port));
+  }
+
+  /** Where its health and its meters are. */
+  public URI actuator() {
+    return URI.create("http://127.0.0.1:%d/actuator".formatted(port));
   }
 
   @Override

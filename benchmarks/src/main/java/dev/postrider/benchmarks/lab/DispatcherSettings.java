@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  *     on one broker without sharing their work
  * @param flags of its virtual machine
  * @param topics that it reads; the key of a record is its application
- * @param properties as on the command line, {@code --name=value}
+ * @param properties as on the command line, {@code --name=value}; the lab's own of the same name
+ *     give way
  */
 public record DispatcherSettings(
     String name, List<String> flags, List<Topic> topics, List<String> properties) {

@@ -5,6 +5,7 @@ import dev.postrider.benchmarks.process.Child;
 import dev.postrider.benchmarks.process.JavaCommand;
 import dev.postrider.benchmarks.receiver.Arrivals;
 import dev.postrider.benchmarks.receiver.Behaviour;
+import dev.postrider.benchmarks.receiver.Manner;
 import dev.postrider.benchmarks.receiver.ReceiverMain;
 import java.io.IOException;
 import java.net.URI;
@@ -85,6 +86,11 @@ public final class Receiver implements AutoCloseable {
             FIRST_NETWORK + endpoint / (HOSTS * HOSTS) % HOSTS,
             endpoint / HOSTS % HOSTS,
             1 + endpoint % HOSTS);
+  }
+
+  /** Tells endpoints, from the first to the last, that were made to be told. */
+  public void tell(int first, int last, Manner manner) {
+    process.ask("tell %d %d %s".formatted(first, last, manner.words()));
   }
 
   /** Forgets what has arrived. */

@@ -42,6 +42,11 @@ public final class Ledger {
     return size++;
   }
 
+  /** The number of a delivery, or -1 if it is not expected. */
+  public int numberOf(MessageKey id, int endpointNumber) {
+    return places[place(id, endpointNumber)];
+  }
+
   /** How many deliveries are expected. */
   public int size() {
     return size;

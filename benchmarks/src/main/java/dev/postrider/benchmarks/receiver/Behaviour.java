@@ -2,8 +2,8 @@ package dev.postrider.benchmarks.receiver;
 
 /**
  * How an endpoint behaves, as the first part of its path says: {@code /ok/7}, {@code /hang/7},
- * {@code /trickle/7}, {@code /status/503/7} or {@code /slow/50/7}; the last part is the number of
- * the endpoint.
+ * {@code /trickle/7}, {@code /status/503/7}, {@code /slow/50/7} or {@code /told/7}; the last part
+ * is the number of the endpoint.
  */
 public sealed interface Behaviour {
   /** Answers 204 at once. */
@@ -21,6 +21,9 @@ public sealed interface Behaviour {
   /** Answers 204 after a while. */
   record Slow(int millis) implements Behaviour {}
 
+  /** Answers as the receiver was told last, with 204 at once before it was told anything. */
+  record Told() implements Behaviour {}
+
   /** The path of an endpoint that behaves so. */
   default String path(int endpoint) {
     return switch (this) {
@@ -29,6 +32,7 @@ public sealed interface Behaviour {
       case Trickle() -> "/trickle/" + endpoint;
       case Status(int code) -> "/status/" + code + "/" + endpoint;
       case Slow(int millis) -> "/slow/" + millis + "/" + endpoint;
+      case Told() -> "/told/" + endpoint;
     };
   }
 
@@ -45,6 +49,7 @@ public sealed interface Behaviour {
       case "trickle" -> new Trickle();
       case "status" -> new Status(Integer.parseInt(parts[2]));
       case "slow" -> new Slow(Integer.parseInt(parts[2]));
+      case "told" -> new Told();
       default -> throw new IllegalArgumentException("There is no behaviour " + path);
     };
   }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The receiver as a process: {@code ReceiverMain THREADS [KEYSTORE PASSWORD]}. It listens on all
  * addresses, so that every endpoint may have a loopback address of its own, on one free port for
  * HTTP and, given a keystore, on another one for HTTPS. It says {@code ready HTTP-PORT HTTPS-PORT},
- * and then answers {@code reset}, {@code count}, {@code malformed} and {@code dump FILE}.
+ * and then answers {@code reset}, {@code count}, {@code malformed}, {@code dump FILE} and {@code
+ * tell FIRST LAST MANNER}.
  */
 public final class ReceiverMain {
   private static final int BACKLOG = 8192;
@@ -71,6 +72,11 @@ public final class ReceiverMain {
     return switch (words[0]) {
       case "reset" -> {
         state.reset();
+        yield "ok";
+      }
+      case "tell" -> {
+        String[] parts = words[1].split(" ", -1);
+        state.tell(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Manner.parse(parts, 2));
         yield "ok";
       }
       case "count" -> String.valueOf(state.count());

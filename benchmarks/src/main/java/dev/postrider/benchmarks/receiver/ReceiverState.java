@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What all connections have in common: each thread's arrivals. */
 final class ReceiverState {
   private final List<Arrivals> all = new ArrayList<>();
   private final AtomicLong malformed = new AtomicLong();
+  private final Map<Integer, Manner> told = new ConcurrentHashMap<>();
   private final ThreadLocal<Arrivals> ofThread = ThreadLocal.withInitial(this::register);
 
   private synchronized Arrivals register() {
@@ -20,6 +23,18 @@ final class ReceiverState {
 
   Arrivals arrivalsOfThisThread() {
     return ofThread.get();
+  }
+
+  /** How an endpoint answers now. */
+  Manner manner(int endpoint) {
+    return told.getOrDefault(endpoint, Manner.OK);
+  }
+
+  /** Tells endpoints, from the first to the last, how to answer from now on. */
+  void tell(int first, int last, Manner manner) {
+    for (int endpoint = first; endpoint <= last; endpoint++) {
+      told.put(endpoint, manner);
+    }
   }
 
   void countMalformed() {

@@ -117,10 +117,9 @@ final class WebhookHandler extends ByteToMessageDecoder {
       }
       case Behaviour.Status(int code) -> {
         arrivals.add(id, now, endpoint, code);
-        context.write(
-            constant("HTTP/1.1 " + code + " As asked\r\nContent-Length: 0\r\n\r\n"),
-            context.voidPromise());
+        context.write(answerOf(code), context.voidPromise());
       }
+      case Behaviour.Told() -> answerAsTold(context, id, now);
       case Behaviour.Slow(int millis) -> {
         arrivals.add(id, now, endpoint, 204);
         var _ =
@@ -132,6 +131,31 @@ final class WebhookHandler extends ByteToMessageDecoder {
                     TimeUnit.MILLISECONDS);
       }
     }
+  }
+
+  private void answerAsTold(ChannelHandlerContext context, MessageKey id, long now) {
+    Manner manner = state.manner(endpoint);
+    int status = manner.next();
+    arrivals.add(id, now, endpoint, status);
+    if (status == 0) {
+      return;
+    }
+    ByteBuf answer = status == 204 ? NO_CONTENT.duplicate() : answerOf(status);
+    if (manner.millis() == 0) {
+      context.write(answer, context.voidPromise());
+    } else {
+      var _ =
+          context
+              .executor()
+              .schedule(
+                  () -> context.writeAndFlush(answer, context.voidPromise()),
+                  manner.millis(),
+                  TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static ByteBuf answerOf(int status) {
+    return constant("HTTP/1.1 " + status + " As asked\r\nContent-Length: 0\r\n\r\n");
   }
 
   private static void drop(ChannelHandlerContext context) {

@@ -54,6 +54,11 @@ public final class RegistrySeed {
    * @return its id
    */
   public String endpoint(String applicationId, URI url, List<String> filterTypes) {
+    return endpoint(applicationId, url, filterTypes, Policy.STANDARD);
+  }
+
+  /** Writes an endpoint that wants to be served in its own way. */
+  public String endpoint(String applicationId, URI url, List<String> filterTypes, Policy policy) {
     Endpoint endpoint =
         new Endpoint(
             ids.next(Ids.ENDPOINT),
@@ -63,7 +68,7 @@ public final class RegistrySeed {
             "",
             filterTypes.stream().map(TypeFilter::parse).toList(),
             Standing.SERVED,
-            Policy.STANDARD,
+            policy,
             Map.of(),
             1,
             SigningSecret.generate(),

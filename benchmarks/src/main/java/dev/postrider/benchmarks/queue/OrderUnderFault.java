@@ -1,0 +1,98 @@
+package dev.postrider.benchmarks.queue;
+
+import dev.postrider.benchmarks.lab.Dispatcher;
+import dev.postrider.benchmarks.lab.Lab;
+import dev.postrider.benchmarks.receiver.Manner;
+import dev.postrider.benchmarks.report.Result;
+import dev.postrider.benchmarks.scenario.Scenario;
+import dev.postrider.dispatcher.endpoint.Policy.Ordering;
+import java.time.Duration;
+import java.util.List;
+
+/** A strict endpoint, of whose attempts 5 % fail, while its dispatcher is killed or frozen. */
+final class OrderUnderFault implements Scenario {
+  private static final int EVENTS = 10_000;
+  private static final int FEW_EVENTS = 2_000;
+  private static final Manner FLAKY = new Manner(204, 0, 50);
+  private static final int KILLS = 5;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Kind kind;
+
+  enum Kind {
+    CRASH,
+    FREEZE
+  }
+
+  OrderUnderFault(Kind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public String name() {
+    return switch (kind) {
+      case CRASH -> "crash";
+      case FREEZE -> "freeze";
+    };
+  }
+
+  @Override
+  public String title() {
+    return switch (kind) {
+      case CRASH -> "a strict endpoint, 5 % of attempts fail, five times kill -9";
+      case FREEZE -> "a strict endpoint, 5 % of attempts fail, its owner stands still for 60 s";
+    };
+  }
+
+  @Override
+  public Result run(Lab lab) {
+    int events = lab.options().quick() ? FEW_EVENTS : EVENTS;
+    Findings findings = new Findings(title());
+    try (Stage stage = Stage.set(lab, 1, _ -> Policies.orderedAndImpatient(Ordering.STRICT));
+        Traffic traffic = Traffic.of(stage)) {
+      stage.start("a");
+      if (kind == Kind.FREEZE) {
+        stage.start("b");
+      }
+      stage.receiver().tell(0, 0, FLAKY);
+      traffic.publish(events, _ -> 0);
+      switch (kind) {
+        case CRASH -> crash(stage, events);
+        case FREEZE -> freeze(stage, events, Duration.ofSeconds(lab.options().quick() ? 20 : 60));
+      }
+      Account account = traffic.await(Duration.ofSeconds(40));
+      findings
+          .note("requests", "requests", account.requests())
+          .note("repeated after a 2xx", "deliveries", account.repeated())
+          .none(
+              "tried before the first 2xx of the one before",
+              "deliveries",
+              account.outOfOrder(Traffic.Event::partition, Duration.ZERO))
+          .none("lost", "deliveries", account.lost())
+          .none("unexpected", "requests", account.unexpected());
+    }
+    return new Result(name(), title(), List.of(findings.part()), List.of());
+  }
+
+  private static void crash(Stage stage, int events) {
+    for (int kill = 1; kill <= KILLS; kill++) {
+      int at = kill * events / (KILLS + 1);
+      Stage.await("delivering", PATIENCE, () -> stage.receiver().count() >= at);
+      stage.at("a").process().kill();
+      stage.lab().console().step("killed at %,d requests".formatted(stage.receiver().count()));
+      stage.start("a");
+    }
+  }
+
+  private static void freeze(Stage stage, int events, Duration time) {
+    Stage.await("delivering", PATIENCE, () -> stage.receiver().count() >= events / 4);
+    Dispatcher owner = stage.held(stage.at("a")) > 0 ? stage.at("a") : stage.at("b");
+    owner.process().freeze();
+    int at = stage.receiver().count();
+    stage.lab().console().step("the %s is frozen".formatted(owner.process().name()));
+    Stage.letRun(time);
+    int meanwhile = stage.receiver().count() - at;
+    stage.lab().console().step("it goes on; %,d requests meanwhile".formatted(meanwhile));
+    owner.process().thaw();
+  }
+}
