@@ -15,6 +15,7 @@ import dev.postrider.dispatcher.testing.RunningDispatcher;
 import dev.postrider.schemas.Topics;
 import dev.postrider.schemas.codec.InternalCodec;
 import dev.postrider.schemas.internal.HeldDelivery;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OrderAtIngestIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int EVENTS = 200;
+  private static final int MANY_EVENTS = 5_000;
 
   private final InternalCodec<HeldDelivery> codec = InternalCodec.of(HeldDelivery.class);
   private final CountDownLatch answered = new CountDownLatch(1);
@@ -62,21 +66,54 @@ class OrderAtIngestIT {
       assertThat(receiver.received("/ordered")).isEmpty();
       answered.countDown();
 
-      List<Long> offsets =
-          RunningDispatcher.records(
-                  Topics.QUEUE,
-                  EVENTS,
-                  one -> new String(one.key(), UTF_8).equals(ordered.id()),
-                  SOON)
-              .stream()
-              .map(one -> codec.decode(one.value()).getOrigin().getOffset())
-              .toList();
+      List<Long> offsets = heldOffsets(ordered, EVENTS);
       assertThat(offsets).isEqualTo(LongStream.range(0, EVENTS).boxed().toList());
       await().atMost(SOON).until(() -> receiver.received("/unordered").size() == EVENTS);
       assertThat(unordered.isOrdered()).isFalse();
     } finally {
       schemas.stop(0);
     }
+  }
+
+  @Test
+  void whatComesAllAtOnceGoesThroughTheWriterThatKeepsItsOrder(@TempDir Path stateDir)
+      throws Exception {
+    try (var receiver = new Receiver();
+        var dispatcher = RunningDispatcher.start(Broker.fresh("ordered-crowd"), stateDir)) {
+      Endpoint ordered = strict(dispatcher, dispatcher.register(receiver.url("/ordered")));
+
+      try (var producer = Broker.producer()) {
+        for (int n = 0; n < MANY_EVENTS; n++) {
+          var _ =
+              producer.send(
+                  new ProducerRecord<>(dispatcher.topic(), 0, null, "{}".getBytes(UTF_8)));
+        }
+        producer.flush();
+      }
+
+      assertThat(heldOffsets(ordered, MANY_EVENTS))
+          .isEqualTo(LongStream.range(0, MANY_EVENTS).boxed().toList());
+      // Another writer's order holds until the broker refuses something.
+      assertThat(writtenInOrder()).isEqualTo(MANY_EVENTS);
+    }
+  }
+
+  private static double writtenInOrder() throws JMException {
+    return (double)
+        ManagementFactory.getPlatformMBeanServer()
+            .getAttribute(
+                new ObjectName(
+                    "kafka.producer:type=producer-topic-metrics,client-id=postrider-ordered-writer,topic="
+                        + Topics.QUEUE),
+                "record-send-total");
+  }
+
+  private List<Long> heldOffsets(Endpoint endpoint, int events) {
+    return RunningDispatcher.records(
+            Topics.QUEUE, events, one -> new String(one.key(), UTF_8).equals(endpoint.id()), SOON)
+        .stream()
+        .map(one -> codec.decode(one.value()).getOrigin().getOffset())
+        .toList();
   }
 
   private static Endpoint strict(RunningDispatcher dispatcher, Endpoint endpoint) {
