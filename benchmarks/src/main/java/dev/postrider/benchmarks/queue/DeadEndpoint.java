@@ -9,6 +9,9 @@ import dev.postrider.dispatcher.endpoint.Policy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +24,7 @@ final class DeadEndpoint implements Scenario {
   private static final int EVENTS_PER_SECOND = 3_000;
   private static final int TO_ONE_HEALTHY = 3;
   private static final int WARM_UP = 60_000;
+  private static final long SECOND_NANOS = 1_000_000_000;
 
   private static final int BREAKER = 10;
   private static final int IN_FLIGHT = 32;
@@ -94,6 +98,10 @@ final class DeadEndpoint implements Scenario {
               account.requests(DEAD, deadFrom, recoversAt),
               BREAKER + IN_FLIGHT + PROBES)
           .note("held when it recovered", "deliveries", held);
+      lab.console()
+          .step(
+              "others' slowest of each second, ms: "
+                  + slowest(traffic, account, alive, recoversAt));
       recovery(findings, account, traffic, recoversAt);
       findings
           .none("lost", "deliveries", account.lost())
@@ -124,6 +132,21 @@ final class DeadEndpoint implements Scenario {
         .note("drained, middle 90 %", "deliveries/s", Account.rate(times, 5, 95))
         .note("out of the order of age by, p99", "places", displaced.at(99))
         .atMost("out of the order of age by, most", "places", displaced.max(), MOST_DISPLACED);
+  }
+
+  /** By when the events were due, so that one sees what the tail was made of. */
+  private static String slowest(Traffic traffic, Account account, int from, long until) {
+    long start = traffic.event(from).dueNanos();
+    Map<Long, Double> slowest = new TreeMap<>();
+    for (int number : healthy(traffic, from, traffic.size())) {
+      long due = traffic.event(number).dueNanos();
+      if (account.hasArrived(number) && due < until) {
+        slowest.merge((due - start) / SECOND_NANOS, (account.nanos(number) - due) / 1e6, Math::max);
+      }
+    }
+    return slowest.values().stream()
+        .map(millis -> String.valueOf(Math.round(millis)))
+        .collect(Collectors.joining(" "));
   }
 
   private static int customer(int event) {

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class Traffic implements AutoCloseable {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int TOLD = 5;
 
   private final Stage stage;
   private final Producer<byte[], byte[]> producer;
@@ -172,7 +174,25 @@ final class Traffic implements AutoCloseable {
       }
       seen = now;
     }
-    return account();
+    account = account();
+    if (account.lost() > 0) {
+      tell(account);
+    }
+    return account;
+  }
+
+  /** Which did not arrive, for whoever looks for the reason. */
+  private synchronized void tell(Account account) {
+    String first =
+        IntStream.range(0, events.size())
+            .filter(number -> !account.hasArrived(number))
+            .limit(TOLD)
+            .mapToObj(number -> number + "=" + events.get(number))
+            .collect(Collectors.joining(" "));
+    stage
+        .lab()
+        .console()
+        .step("%,d not arrived, %,d held: %s".formatted(account.lost(), stage.held(), first));
   }
 
   @Override
