@@ -92,6 +92,9 @@ final class Stage implements AutoCloseable {
     for (String property : properties) {
       settings = settings.with(property);
     }
+    if (lab.options().profile()) {
+      settings = settings.withMoreFlags(List.of("-XX:StartFlightRecording=settings=profile"));
+    }
     Dispatcher started = lab.dispatcher(settings);
     dispatchers.put(place, started);
     return started;
@@ -174,8 +177,21 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  private void keepRecording(String place, Dispatcher dispatcher) {
+    String file = lab.folder().resolve("dispatcher-" + place + ".jfr").toString();
+    dispatcher.process().jcmd("JFR.dump", "filename=" + file);
+    lab.console().step("recording: " + file);
+  }
+
   @Override
   public void close() {
     http.close();
+    if (lab.options().profile()) {
+      dispatchers.forEach((place, dispatcher) -> {
+        if (dispatcher.process().isAlive()) {
+          keepRecording(place, dispatcher);
+        }
+      });
+    }
   }
 }
