@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -66,9 +65,7 @@ final class DeadLetters implements Scenario {
       String[] soon = {"--postrider.queue.session-timeout=3s"};
       stage.start("a", soon);
       stage.receiver().tell(0, ENDPOINTS - 1, REJECTING);
-      CompletableFuture<Void> publishing =
-          CompletableFuture.runAsync(() ->
-              traffic.publish(PER_SECOND * 12 * times, PER_SECOND, event -> event % ENDPOINTS));
+      Traffic.Flow flow = traffic.flow(PER_SECOND, event -> event % ENDPOINTS);
       for (int kill = 0; kill < times; kill++) {
         long written = deadLetters(stage);
         Stage.await("dead letters", PATIENCE, () -> deadLetters(stage) > written);
@@ -77,7 +74,7 @@ final class DeadLetters implements Scenario {
         lab.console().step("killed at %,d dead letters".formatted(deadLetters(stage)));
         stage.start("a", soon);
       }
-      publishing.join();
+      flow.end();
       lab.console().step("all published");
       long[] last = {-1};
       Stage.await(

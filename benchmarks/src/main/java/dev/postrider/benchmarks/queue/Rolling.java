@@ -7,7 +7,6 @@ import dev.postrider.benchmarks.scenario.Scenario;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /** Two dispatchers are restarted one after the other, and then one is lost. */
@@ -43,10 +42,7 @@ final class Rolling implements Scenario {
       traffic.publish(held, _ -> DEAD);
       Stage.await("all held", PATIENCE, () -> stage.held() >= held);
       lab.console().step("%,d held".formatted(stage.held()));
-      int seconds = 110;
-      CompletableFuture<Void> flowing =
-          CompletableFuture.runAsync(
-              () -> traffic.publish(PER_SECOND * seconds, PER_SECOND, event -> event % FLOWING));
+      Traffic.Flow flow = traffic.flow(PER_SECOND, event -> event % FLOWING);
       Stage.letRun(Duration.ofSeconds(10));
       long restartFrom = System.nanoTime();
       restart(stage, "a");
@@ -56,7 +52,8 @@ final class Rolling implements Scenario {
       long lostAt = System.nanoTime();
       stage.at("a").process().kill();
       lab.console().step("a is killed");
-      flowing.join();
+      Stage.letRun(Duration.ofSeconds(40));
+      flow.end();
       lab.console().step("all published");
       stage.receiver().tell(DEAD, DEAD, Manner.OK);
       stage.api("b", "POST", DEAD, "flush");

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -80,6 +82,28 @@ final class Traffic implements AutoCloseable {
   /** Publishes so many a second, each when it is due, whatever became of those before it. */
   void publish(int count, int perSecond, IntUnaryOperator customers) {
     publish(count, perSecond, customers, event -> uid(customers.applyAsInt(event)));
+  }
+
+  /** Publishes so many a second in a thread of its own, until it is told to end. */
+  Flow flow(int perSecond, IntUnaryOperator customers) {
+    AtomicBoolean going = new AtomicBoolean(true);
+    CompletableFuture<Void> all =
+        CompletableFuture.runAsync(() -> {
+          while (going.get()) {
+            publish(perSecond, perSecond, customers);
+          }
+        });
+    return () -> {
+      going.set(false);
+      all.join();
+    };
+  }
+
+  /** What goes on until it is ended. */
+  @FunctionalInterface
+  interface Flow {
+    /** Returns when all that was published is acknowledged. */
+    void end();
   }
 
   /**
