@@ -23,6 +23,10 @@ final class DeadEndpoint implements Scenario {
   private static final int DEAD = HEALTHY;
   private static final int EVENTS_PER_SECOND = 3_000;
   private static final int TO_ONE_HEALTHY = 3;
+
+  /** Always gets its events through its queue, so that holding and draining are compiled, too. */
+  private static final int QUEUED = DEAD + 1;
+
   private static final int WARM_UP = 60_000;
   private static final long SECOND_NANOS = 1_000_000_000;
 
@@ -61,10 +65,11 @@ final class DeadEndpoint implements Scenario {
   public Result run(Lab lab) {
     int seconds = lab.options().quick() ? 20 : 60;
     Findings findings = new Findings("one of 11 endpoints " + name);
-    try (Stage stage = Stage.set(lab, HEALTHY + 1, _ -> Policy.STANDARD);
+    try (Stage stage = Stage.set(lab, QUEUED + 1, DeadEndpoint::policy);
         Traffic traffic = Traffic.of(stage)) {
       stage.start("a", "--postrider.retry.schedule=5s,5m,30m,2h,5h,10h,14h,20h,24h");
       traffic.publish(WARM_UP, DeadEndpoint::customer);
+      traffic.publish(WARM_UP, _ -> QUEUED);
       traffic.await(Duration.ofSeconds(10));
       lab.console().step("the endpoint is alive");
       int alive = traffic.size();
@@ -147,6 +152,10 @@ final class DeadEndpoint implements Scenario {
     return slowest.values().stream()
         .map(millis -> String.valueOf(Math.round(millis)))
         .collect(Collectors.joining(" "));
+  }
+
+  private static Policy policy(int customer) {
+    return customer == QUEUED ? Policies.inFlight(32) : Policy.STANDARD;
   }
 
   private static int customer(int event) {
