@@ -274,10 +274,10 @@ class BlockedEndpointTest {
     queue.hold(brief, "{}", Duration.ofHours(24));
     block(brief);
 
-    queue.advance(Duration.ofHours(23), Duration.ofSeconds(5));
+    queue.advance(Duration.ofHours(18), Duration.ofSeconds(5));
     assertThat(queue.deadLetters()).isEmpty();
 
-    queue.advance(Duration.ofHours(2), Duration.ofSeconds(5));
+    queue.advance(Duration.ofHours(14), Duration.ofSeconds(5));
     assertThat(queue.deadLetters()).isNotEmpty();
   }
 
