@@ -3,8 +3,8 @@ package dev.postrider.producer.outbox;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * About how many events wait: counted now and then, and what was added here since. Too many rather
- * than too few, except for what other instances have added since the count.
+ * About how many events wait: counted now and then, and what was added here since. What is added
+ * while they are counted, or by other instances since, may be missing until the next count.
  */
 final class Backlog {
   private final int limit;
