@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** The backlogs of one task: which is to be looked at now, and which when. */
 final class Backlogs {
@@ -28,10 +27,6 @@ final class Backlogs {
 
   Backlog of(String endpointId) {
     return all.computeIfAbsent(endpointId, id -> new Backlog(id, endpoints.of(id)));
-  }
-
-  @Nullable Backlog known(String endpointId) {
-    return all.get(endpointId);
   }
 
   Collection<Backlog> all() {

@@ -3,6 +3,7 @@ package dev.postrider.dispatcher.queue;
 import dev.postrider.schemas.internal.HeldEndpoint;
 import dev.postrider.schemas.internal.HeldState;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Which deliveries that back off may be attempted before their time. */
 final class Early {
@@ -20,12 +21,11 @@ final class Early {
         || (sequence < memory.getFlushedBelow() && wasNotTriedSince(memory.getFlushedAt(), state));
   }
 
-  private static boolean waitsForEndpoint(@org.jspecify.annotations.Nullable String outcome) {
+  private static boolean waitsForEndpoint(@Nullable String outcome) {
     return outcome != null && outcome.startsWith("unavailable");
   }
 
-  private static boolean wasNotTriedSince(
-      @org.jspecify.annotations.Nullable Instant then, HeldState state) {
+  private static boolean wasNotTriedSince(@Nullable Instant then, HeldState state) {
     Instant last = state.getLastAt();
     return then != null && (last == null || !last.isAfter(then));
   }

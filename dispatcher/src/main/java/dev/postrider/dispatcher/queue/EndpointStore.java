@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -35,14 +34,6 @@ final class EndpointStore {
 
   void put(String endpointId, HeldEndpoint memory) {
     endpoints.put(id(endpointId), memory.equals(NOTHING) ? null : codec.encode(memory));
-  }
-
-  void forEach(BiConsumer<String, HeldEndpoint> then) {
-    try (KeyValueIterator<Bytes, byte[]> all = endpoints.all()) {
-      all.forEachRemaining(entry ->
-          then.accept(
-              new String(entry.key.get(), StandardCharsets.US_ASCII), codec.decode(entry.value)));
-    }
   }
 
   /**

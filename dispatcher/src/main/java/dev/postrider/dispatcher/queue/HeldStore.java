@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ final class HeldStore {
     }
   }
 
-  private Entry entry(org.apache.kafka.streams.KeyValue<Bytes, byte[]> stored) {
+  private Entry entry(KeyValue<Bytes, byte[]> stored) {
     return new Entry(
         DeliveryKey.readFrom(ByteBuffer.wrap(stored.key.get())), stateCodec.decode(stored.value));
   }

@@ -27,7 +27,7 @@ final class Lines {
 
   private final Map<Long, Line> lines = new LinkedHashMap<>();
   private final Deque<Line> sendable = new ArrayDeque<>();
-  private final Deque<Line> short_ = new ArrayDeque<>();
+  private final Deque<Line> runShort = new ArrayDeque<>();
   private int sending;
 
   /** Deliveries that go one after the other. */
@@ -100,7 +100,7 @@ final class Lines {
   }
 
   @Nullable Line nextShort() {
-    Line line = short_.poll();
+    Line line = runShort.poll();
     if (line != null) {
       line.isShort = false;
     }
@@ -195,7 +195,7 @@ final class Lines {
     } else if (line.restFrom != NONE) {
       if (!line.isShort) {
         line.isShort = true;
-        short_.add(line);
+        runShort.add(line);
       }
     } else {
       lines.remove(line.id);

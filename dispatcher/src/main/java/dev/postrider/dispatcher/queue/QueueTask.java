@@ -4,7 +4,6 @@ import dev.postrider.dispatcher.deadletter.DeadLetterReason;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.endpoint.EndpointDirectory;
 import dev.postrider.schemas.internal.HeldDelivery;
-import dev.postrider.schemas.internal.HeldEndpoint;
 import dev.postrider.schemas.internal.HeldState;
 import dev.postrider.schemas.internal.QueueCommand;
 import java.time.Duration;
@@ -95,6 +94,7 @@ final class QueueTask {
   void hold(DeliveryKey key, HeldDelivery held) {
     Instant now = clock.instant();
     Backlog backlog = backlogs.of(key.endpointId());
+    look(backlog);
     if (wasTakenIn(held)) {
       return;
     }
@@ -118,7 +118,6 @@ final class QueueTask {
     backlog.holds(key.sequence(), size, state.getLine(), state.getWaiting());
     surroundings.meters().held(1, size);
     remember(backlog);
-    look(backlog);
   }
 
   /** At once: the record that it comes from may be committed before the next punctuation. */
@@ -199,12 +198,11 @@ final class QueueTask {
   void command(QueueCommand command, long sequence) {
     Backlog backlog = backlogs.of(command.getEndpointId());
     Instant now = clock.instant();
-    HeldEndpoint memory = backlog.changing();
     switch (command.getCommand()) {
       case "PURGE" -> backlog.purge(sequence);
       case "FLUSH" -> {
-        memory.setFlushedBelow(sequence);
-        memory.setFlushedAt(now);
+        backlog.changing().setFlushedBelow(sequence);
+        backlog.changing().setFlushedAt(now);
         blocking.probeNow(backlog, now);
         aftermath.everythingMayGo(backlog, now);
       }

@@ -46,8 +46,4 @@ final class Window {
       unproven -= place.proven() ? 0 : 1;
     }
   }
-
-  int size() {
-    return out.size();
-  }
 }
