@@ -68,7 +68,12 @@ final class QueueTask {
             surroundings.stops(),
             output.news());
     this.releasing =
-        new Releasing(stores.held(), directory, window, sending, backlogs, clock.instant());
+        new Releasing(
+            stores.held(),
+            directory,
+            new Outgoing(stores.held(), directory, window, sending),
+            backlogs,
+            clock.instant());
     this.statusBoard = new StatusBoard(directory, stores.held(), output.statuses());
     rebuild();
   }
