@@ -14,7 +14,6 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
-import reactor.core.publisher.SignalType;
 
 /**
  * Bounds the requests in flight to one endpoint. What finds no room waits its turn, if that can be
@@ -168,9 +167,14 @@ final class LimitedDeliverer implements Deliverer {
       this.sink = sink;
     }
 
+    /** However the attempt ends, even before it has begun, its place is given up exactly once. */
     void begin() {
-      if (!attempt.isDisposed()) {
-        attemptOnce().subscribe((CoreSubscriber<? super Outcome>) attempt);
+      if (attempt.isDisposed()) {
+        leave(this, false);
+      } else {
+        attemptOnce()
+            .doFinally(_ -> leave(this, attempt.answered))
+            .subscribe((CoreSubscriber<? super Outcome>) attempt);
       }
     }
 
@@ -199,7 +203,7 @@ final class LimitedDeliverer implements Deliverer {
       }
     }
 
-    /** Passes the outcome on; however it ends, the turn is given up exactly once. */
+    /** Passes the outcome on. */
     private final class Attempt extends BaseSubscriber<Outcome> {
       private boolean answered;
 
@@ -217,11 +221,6 @@ final class LimitedDeliverer implements Deliverer {
       @Override
       protected void hookOnError(Throwable failure) {
         sink.error(failure);
-      }
-
-      @Override
-      protected void hookFinally(SignalType type) {
-        leave(Turn.this, answered);
       }
     }
   }

@@ -18,6 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -84,6 +86,23 @@ class LimitedDelivererTest {
 
     await().untilAsserted(() -> assertThat(requests).hasSize(3));
     assertThat(outcomes).containsExactly(DELIVERED);
+  }
+
+  @Test
+  void whoTurnedAwayBeforeTheAttemptBeganLeavesItsPlaceToTheNextOne() {
+    limited.deliver(delivery(1)).subscribe(new TurnsAwayAtOnce());
+    limited.deliver(delivery(1)).subscribe(new TurnsAwayAtOnce());
+
+    assertThat(requests).isEmpty();
+    assertThat(limited.inFlight()).isZero();
+    assertThat(limited.lanes()).isZero();
+  }
+
+  private static final class TurnsAwayAtOnce extends BaseSubscriber<Outcome> {
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+      cancel();
+    }
   }
 
   /** Attempts of which the first waits and the others end at once. */
