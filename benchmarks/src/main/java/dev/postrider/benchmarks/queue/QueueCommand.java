@@ -56,7 +56,8 @@ public final class QueueCommand implements Callable<Integer> {
           DeadLetters.some());
 
   /** What takes long, and is run only when it is asked for. */
-  private static final List<Scenario> LONG = List.of(Restart.million(), DeadLetters.fifty());
+  private static final List<Scenario> LONG =
+      List.of(Restart.million(), new Drained(), DeadLetters.fifty());
 
   private final PrintStream out;
   @Spec private CommandSpec spec = CommandSpec.create();

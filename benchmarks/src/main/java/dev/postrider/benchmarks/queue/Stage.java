@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  */
 final class Stage implements AutoCloseable {
   private static final int PARTITIONS = 4;
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
   private static final Pattern VALUE = Pattern.compile("\"value\":([0-9.E]+)");
 
   private final Lab lab;

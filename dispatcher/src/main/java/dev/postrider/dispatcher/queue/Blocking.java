@@ -73,22 +73,26 @@ final class Blocking {
       return;
     }
     backlog.failed(since);
-    HeldEndpoint memory = backlog.changing();
-    if (memory.getBlockedSince() == null) {
-      String because = why == null ? "the endpoint fails" : why;
-      memory.setBlockedSince(now);
-      memory.setBlockedBecause(because);
-      memory.setProbes(0);
-      memory.setProbedTo(-1L);
-      memory.setNextProbeAt(now.plus(jittered(FIRST_PROBE)));
-      Endpoint endpoint = directory.endpoint(backlog.endpointId());
-      if (endpoint != null) {
-        news.blocked(endpoint, because, now);
-      }
+    if (!backlog.isBlocked()) {
+      begin(backlog, why == null ? "the endpoint fails" : why, now);
     }
-    if (notBefore != null && notBefore.isAfter(requireNonNull(memory.getNextProbeAt()))) {
+    if (notBefore != null && notBefore.isAfter(requireNonNull(backlog.memory().getNextProbeAt()))) {
+      HeldEndpoint memory = backlog.changing();
       memory.setNextProbeAt(notBefore);
       memory.setBlockedBecause(why);
+    }
+  }
+
+  private void begin(Backlog backlog, String because, Instant now) {
+    HeldEndpoint memory = backlog.changing();
+    memory.setBlockedSince(now);
+    memory.setBlockedBecause(because);
+    memory.setProbes(0);
+    memory.setProbedTo(-1L);
+    memory.setNextProbeAt(now.plus(jittered(FIRST_PROBE)));
+    Endpoint endpoint = directory.endpoint(backlog.endpointId());
+    if (endpoint != null) {
+      news.blocked(endpoint, because, now);
     }
   }
 

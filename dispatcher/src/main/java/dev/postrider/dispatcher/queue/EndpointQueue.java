@@ -50,8 +50,9 @@ final class EndpointQueue implements Processor<String, QueueRecord, byte[], byte
       return;
     }
     switch (value) {
-      case QueueRecord.Held(var held) ->
-          requireNonNull(task).hold(new DeliveryKey(held.getEndpointId(), metadata.offset()), held);
+      case QueueRecord.Held delivery ->
+          requireNonNull(task)
+              .hold(new DeliveryKey(endpointId(delivery), metadata.offset()), delivery);
       case QueueRecord.Command(var command) ->
           requireNonNull(task).command(command, metadata.offset());
     }
@@ -59,7 +60,7 @@ final class EndpointQueue implements Processor<String, QueueRecord, byte[], byte
 
   private static String endpointId(QueueRecord value) {
     return switch (value) {
-      case QueueRecord.Held(var held) -> held.getEndpointId();
+      case QueueRecord.Held held -> held.delivery().getEndpointId();
       case QueueRecord.Command(var command) -> command.getEndpointId();
     };
   }

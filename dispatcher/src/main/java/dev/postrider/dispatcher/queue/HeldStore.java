@@ -40,8 +40,8 @@ final class HeldStore {
     }
   }
 
-  void add(DeliveryKey key, HeldDelivery held, HeldState state) {
-    payloads.put(key.toBytes(), payloadCodec.encode(held));
+  void add(DeliveryKey key, byte[] held, HeldState state) {
+    payloads.put(key.toBytes(), held);
     put(key, state);
   }
 

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands in {@code postrider.queue}. */
 sealed interface QueueRecord {
-  record Held(HeldDelivery delivery) implements QueueRecord {}
+  /**
+   * A delivery.
+   *
+   * @param bytes what it was read from, to be stored as it is
+   */
+  record Held(HeldDelivery delivery, byte[] bytes) implements QueueRecord {}
 
   record Command(QueueCommand command) implements QueueRecord {}
 
@@ -21,7 +26,7 @@ sealed interface QueueRecord {
 
       @Override
       public @Nullable QueueRecord deserialize(String topic, byte[] value) {
-        return value == null ? null : new Held(deliveries.decode(value));
+        return value == null ? null : new Held(deliveries.decode(value), value);
       }
 
       @Override

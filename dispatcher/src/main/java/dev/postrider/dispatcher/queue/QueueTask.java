@@ -96,7 +96,8 @@ final class QueueTask {
   }
 
   /** The delivery is held, or given up because there is no room for it. */
-  void hold(DeliveryKey key, HeldDelivery held) {
+  void hold(DeliveryKey key, QueueRecord.Held record) {
+    HeldDelivery held = record.delivery();
     Instant now = clock.instant();
     Backlog backlog = backlogs.of(key.endpointId());
     look(backlog);
@@ -119,7 +120,7 @@ final class QueueTask {
     }
     blocking.heard(backlog, held, now);
     HeldState state = state(backlog, held, size, now);
-    stores.held().add(key, held, state);
+    stores.held().add(key, record.bytes(), state);
     backlog.holds(key.sequence(), size, state.getLine(), state.getWaiting());
     surroundings.meters().held(1, size);
     remember(backlog);
