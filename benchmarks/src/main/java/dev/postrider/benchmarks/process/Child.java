@@ -194,7 +194,8 @@ public final class Child implements AutoCloseable {
 
   /** {@code kill -9}: nothing is finished, committed or closed. */
   public void kill() {
-    process.destroyForcibly().onExit().join();
+    process.destroyForcibly();
+    await(() -> !process.isAlive(), "end");
   }
 
   private void signal(String signal) {

@@ -88,11 +88,13 @@ final class Traffic implements AutoCloseable {
   Flow flow(int perSecond, IntUnaryOperator customers) {
     AtomicBoolean going = new AtomicBoolean(true);
     CompletableFuture<Void> all =
-        CompletableFuture.runAsync(() -> {
-          while (going.get()) {
-            publish(perSecond, perSecond, customers);
-          }
-        });
+        CompletableFuture.runAsync(
+            () -> {
+              while (going.get()) {
+                publish(perSecond, perSecond, customers);
+              }
+            },
+            Thread.ofPlatform().name("traffic").daemon()::start);
     return () -> {
       going.set(false);
       all.join();

@@ -1,14 +1,11 @@
 package dev.postrider.dispatcher.ingest;
 
 import dev.postrider.dispatcher.CannotStart;
+import dev.postrider.dispatcher.TopicSettings;
 import dev.postrider.schemas.Topics;
 import java.util.Collection;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.springframework.context.SmartLifecycle;
 
@@ -35,7 +32,8 @@ final class DeadLetterTopicsCheck implements SmartLifecycle {
    */
   @Override
   public void start() {
-    describe().forEach((topic, config) -> check(topic.name(), config));
+    TopicSettings.of(admin, eventTopics.stream().map(Topics::deadLetterTopicOf).toList())
+        .forEach(this::check);
     running = true;
   }
 
@@ -47,28 +45,6 @@ final class DeadLetterTopicsCheck implements SmartLifecycle {
               .formatted(topic, allowed, maxDeadLetterBytes),
           "Set its max.message.bytes to %d, or lower postrider.internal-topics.max-event."
               .formatted(maxDeadLetterBytes));
-    }
-  }
-
-  private Map<ConfigResource, Config> describe() {
-    try {
-      return admin
-          .describeConfigs(
-              eventTopics.stream()
-                  .map(Topics::deadLetterTopicOf)
-                  .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
-                  .collect(Collectors.toSet()))
-          .all()
-          .get();
-    } catch (ExecutionException failure) {
-      throw new CannotStart(
-          "The dead-letter topics could not be looked at: " + failure.getMessage(),
-          "See that Postrider may create and describe <event topic>-dlt for every event topic.",
-          failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(
-          "Interrupted while looking at dead-letter topics", interrupted);
     }
   }
 

@@ -29,27 +29,21 @@ final class Aftermath {
 
   private final QueueStores stores;
   private final Consumer<DeadLetter> deadLetters;
-  private final Blocking blocking;
+  private final News news;
   private final RetryPolicies policies;
   private final Duration maxAge;
   private final Stops stops;
-  private final News news;
+  private final Blocking blocking;
 
   Aftermath(
-      QueueStores stores,
-      Consumer<DeadLetter> deadLetters,
-      Blocking blocking,
-      RetryPolicies policies,
-      Duration maxAge,
-      Stops stops,
-      News news) {
+      QueueStores stores, QueueOutput output, QueueSurroundings surroundings, Blocking blocking) {
     this.stores = stores;
-    this.deadLetters = deadLetters;
+    this.deadLetters = output.deadLetters();
+    this.news = output.news();
+    this.policies = surroundings.policies();
+    this.maxAge = surroundings.limits().maxAge();
+    this.stops = surroundings.stops();
     this.blocking = blocking;
-    this.policies = policies;
-    this.maxAge = maxAge;
-    this.stops = stops;
-    this.news = news;
   }
 
   /** An attempt of a delivery that is still held. */
@@ -109,7 +103,7 @@ final class Aftermath {
         failed(attempt);
       }
       case Outcome.Unavailable _ -> {
-        backlog.failed(now);
+        backlog.memory().failed(now);
         failed(attempt);
       }
       case Outcome.Gone _, Outcome.DisableAsked _ -> {
@@ -133,7 +127,7 @@ final class Aftermath {
         .waiting()
         .forEach((line, first) -> {
           HeldState state = stores.held().state(new DeliveryKey(backlog.endpointId(), first));
-          if (state != null && Early.may(backlog.memory(), first, state)) {
+          if (state != null && Early.may(backlog.memory().known(), first, state)) {
             backlog.lines().isDue(line);
           }
         });
@@ -206,14 +200,15 @@ final class Aftermath {
     if (attempt.out().line() != 0 && attempt.state().getLastAt() == null) {
       after
           .setSince(attempt.now())
-          .setStoppedBefore(attempt.backlog().stoppedMillis(attempt.now()));
+          .setStoppedBefore(attempt.backlog().memory().stoppedMillis(attempt.now()));
     }
     return after;
   }
 
   private boolean isExpired(Attempt attempt) {
     HeldState state = attempt.state();
-    long stopped = attempt.backlog().stoppedMillis(attempt.now()) - state.getStoppedBefore();
+    long stopped =
+        attempt.backlog().memory().stoppedMillis(attempt.now()) - state.getStoppedBefore();
     return Duration.between(state.getSince(), attempt.now()).minusMillis(stopped).compareTo(maxAge)
         > 0;
   }

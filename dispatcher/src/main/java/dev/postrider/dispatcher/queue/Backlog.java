@@ -1,7 +1,6 @@
 package dev.postrider.dispatcher.queue;
 
 import dev.postrider.schemas.internal.HeldEndpoint;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,8 +17,7 @@ final class Backlog {
   private static final int MOST_DUE = 10_000;
 
   private final String endpointId;
-  private final boolean wasSending;
-  private HeldEndpoint memory;
+  private final EndpointMemory memory;
   private final Lines lines = new Lines();
   private final Ramp ramp = new Ramp();
   private @Nullable Rate rate;
@@ -27,7 +25,6 @@ final class Backlog {
   private long pending;
   private long pendingInLines;
   private long bytes;
-  private boolean isMemoryChanged;
 
   /** No delivery that is held has a sequence below. */
   private long lowest = NONE;
@@ -51,9 +48,6 @@ final class Backlog {
   private int singlesOut;
 
   private boolean isProbing;
-
-  /** When it was served again after it was not. */
-  private Instant servedSince = Instant.EPOCH;
 
   private Instant restsUntil = Instant.MIN;
 
@@ -80,13 +74,7 @@ final class Backlog {
 
   Backlog(String endpointId, HeldEndpoint memory) {
     this.endpointId = endpointId;
-    this.memory = memory;
-    this.wasSending = memory.getSending();
-  }
-
-  /** When this task began, what another owner sent was under way. */
-  boolean wasSending() {
-    return wasSending;
+    this.memory = new EndpointMemory(memory);
   }
 
   String endpointId() {
@@ -189,8 +177,12 @@ final class Backlog {
   }
 
   void purge(long below) {
-    changing().setPurgedBelow(below);
+    memory.changing().setPurgedBelow(below);
     purgedBelow = below;
+  }
+
+  boolean hasPurged() {
+    return lowest < memory.known().getPurgedBelow();
   }
 
   boolean isPurged(long sequence) {
@@ -246,76 +238,16 @@ final class Backlog {
 
   // What is remembered.
 
-  HeldEndpoint memory() {
+  EndpointMemory memory() {
     return memory;
-  }
-
-  /** The memory, to be changed and then written. */
-  HeldEndpoint changing() {
-    isMemoryChanged = true;
-    return memory;
-  }
-
-  boolean takeMemoryChange() {
-    boolean changed = isMemoryChanged;
-    isMemoryChanged = false;
-    return changed;
   }
 
   boolean isBlocked() {
-    return memory.getBlockedSince() != null;
-  }
-
-  boolean hasPurged() {
-    return lowest < memory.getPurgedBelow();
-  }
-
-  void stopped(Instant now) {
-    if (memory.getStoppedSince() == null) {
-      changing().setStoppedSince(now);
-    }
-  }
-
-  void served(Instant now) {
-    if (memory.getStoppedSince() != null) {
-      long stoppedFor = stoppedMillis(now);
-      changing().setStoppedBefore(stoppedFor);
-      changing().setStoppedSince(null);
-      servedSince = now;
-    }
-  }
-
-  /** How long it has not been served, in all. */
-  long stoppedMillis(Instant now) {
-    Instant since = memory.getStoppedSince();
-    return memory.getStoppedBefore()
-        + (since == null ? 0 : Math.max(0, Duration.between(since, now).toMillis()));
-  }
-
-  /** None is left that it could matter to; when the endpoint last answered still does. */
-  void forgetWhatWasOfDeliveries() {
-    Instant succeededAt = memory.getSucceededAt();
-    HeldEndpoint nothingMore = HeldEndpoint.newBuilder().setSucceededAt(succeededAt).build();
-    if (!memory.equals(nothingMore)) {
-      memory = nothingMore;
-      isMemoryChanged = true;
-    }
-  }
-
-  Instant servedSince() {
-    return servedSince;
-  }
-
-  void failed(Instant at) {
-    if (memory.getFailingSince() == null) {
-      changing().setFailingSince(at);
-    }
+    return memory.isBlocked();
   }
 
   void answered() {
     ramp.succeeded();
-    if (memory.getFailingSince() != null) {
-      changing().setFailingSince(null);
-    }
+    memory.answered();
   }
 }

@@ -51,7 +51,7 @@ final class Blocking {
       case "circuit-open" -> block(backlog, at, FAILED, null, now);
       case "unavailable-until" ->
           block(backlog, at, held.getLastReason(), held.getNotBefore(), now);
-      case "unavailable" -> backlog.failed(at);
+      case "unavailable" -> backlog.memory().failed(at);
       default -> {}
     }
   }
@@ -68,23 +68,24 @@ final class Blocking {
       @Nullable String why,
       @Nullable Instant notBefore,
       Instant now) {
-    Instant succeededAt = backlog.memory().getSucceededAt();
+    Instant succeededAt = backlog.memory().known().getSucceededAt();
     if (succeededAt != null && !since.isAfter(succeededAt)) {
       return;
     }
-    backlog.failed(since);
+    backlog.memory().failed(since);
     if (!backlog.isBlocked()) {
       begin(backlog, why == null ? "the endpoint fails" : why, now);
     }
-    if (notBefore != null && notBefore.isAfter(requireNonNull(backlog.memory().getNextProbeAt()))) {
-      HeldEndpoint memory = backlog.changing();
+    if (notBefore != null
+        && notBefore.isAfter(requireNonNull(backlog.memory().known().getNextProbeAt()))) {
+      HeldEndpoint memory = backlog.memory().changing();
       memory.setNextProbeAt(notBefore);
       memory.setBlockedBecause(why);
     }
   }
 
   private void begin(Backlog backlog, String because, Instant now) {
-    HeldEndpoint memory = backlog.changing();
+    HeldEndpoint memory = backlog.memory().changing();
     memory.setBlockedSince(now);
     memory.setBlockedBecause(because);
     memory.setProbes(0);
@@ -99,7 +100,7 @@ final class Blocking {
   /** The endpoint's user wants to know now. */
   void probeNow(Backlog backlog, Instant now) {
     if (backlog.isBlocked()) {
-      backlog.changing().setNextProbeAt(now);
+      backlog.memory().changing().setNextProbeAt(now);
     }
   }
 
@@ -110,7 +111,7 @@ final class Blocking {
       unblock(backlog, endpoint, now);
       return true;
     }
-    HeldEndpoint memory = backlog.changing();
+    HeldEndpoint memory = backlog.memory().changing();
     switch (outcome) {
       case Outcome.Unavailable _ -> {
         memory.setBlockedBecause(outcome.reason());
@@ -138,13 +139,13 @@ final class Blocking {
 
   private void failed(
       Backlog backlog, Endpoint endpoint, @Nullable Instant notBefore, Instant now) {
-    HeldEndpoint memory = backlog.changing();
+    HeldEndpoint memory = backlog.memory().changing();
     int probes = memory.getProbes() + 1;
     memory.setProbes(probes);
     Duration wait = FIRST_PROBE.multipliedBy(1L << Math.min(probes, MAX_DOUBLINGS));
     Instant next = now.plus(jittered(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT));
     probeAt(memory, notBefore == null || notBefore.isBefore(next) ? next : notBefore);
-    backlog.failed(now);
+    backlog.memory().failed(now);
     if (!now.isBefore(failingSince(backlog).plus(disabledAfter))) {
       stops.disable(
           endpoint, "no attempt has succeeded for %d days".formatted(disabledAfter.toDays()));
@@ -159,14 +160,14 @@ final class Blocking {
 
   /** Since when nothing but its queue calls it, and all fails. */
   private static Instant failingSince(Backlog backlog) {
-    Instant failing = requireNonNull(backlog.memory().getFailingSince());
-    Instant blocked = requireNonNull(backlog.memory().getBlockedSince());
+    Instant failing = requireNonNull(backlog.memory().known().getFailingSince());
+    Instant blocked = requireNonNull(backlog.memory().known().getBlockedSince());
     Instant both = failing.isAfter(blocked) ? failing : blocked;
-    return both.isAfter(backlog.servedSince()) ? both : backlog.servedSince();
+    return both.isAfter(backlog.memory().servedSince()) ? both : backlog.memory().servedSince();
   }
 
   private void unblock(Backlog backlog, Endpoint endpoint, Instant now) {
-    HeldEndpoint memory = backlog.changing();
+    HeldEndpoint memory = backlog.memory().changing();
     Instant since = memory.getBlockedSince();
     if (since == null) {
       return;

@@ -116,7 +116,7 @@ final class OrderedRelease {
 
   private static boolean waits(Backlog backlog, HeldStore.Entry entry) {
     return entry.state().getWaiting()
-        && !Early.may(backlog.memory(), entry.sequence(), entry.state());
+        && !Early.may(backlog.memory().known(), entry.sequence(), entry.state());
   }
 
   private void refill(Backlog backlog, Lines.Line line) {

@@ -28,7 +28,7 @@ final class Purge {
 
   /** Of a registered endpoint, what was purged. */
   Progress ofPurged(Backlog backlog, BooleanSupplier hasTime) {
-    return remove(backlog, backlog.memory().getPurgedBelow(), false, hasTime);
+    return remove(backlog, backlog.memory().known().getPurgedBelow(), false, hasTime);
   }
 
   /** Of an endpoint that this copy of the registry does not have. */

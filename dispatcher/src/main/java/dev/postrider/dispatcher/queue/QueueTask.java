@@ -12,8 +12,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.common.Uuid;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +35,7 @@ final class QueueTask {
   private final EndpointDirectory directory;
   private final InstantSource clock;
   private final Backlogs backlogs;
+  private final Admission admission;
   private final Window window = new Window();
   private final Sending sending;
   private final Blocking blocking;
@@ -54,19 +53,12 @@ final class QueueTask {
     this.directory = surroundings.directory();
     this.clock = surroundings.clock();
     this.backlogs = new Backlogs(stores.endpoints());
+    this.admission = new Admission(stores.endpoints(), surroundings);
     this.sending = new Sending(surroundings.deliverer(), surroundings.release());
     this.blocking =
         new Blocking(
             directory, surroundings.limits().disableAfter(), surroundings.stops(), output.news());
-    this.aftermath =
-        new Aftermath(
-            stores,
-            output.deadLetters(),
-            blocking,
-            surroundings.policies(),
-            surroundings.limits().maxAge(),
-            surroundings.stops(),
-            output.news());
+    this.aftermath = new Aftermath(stores, output, surroundings, blocking);
     this.releasing =
         new Releasing(
             stores.held(),
@@ -101,11 +93,11 @@ final class QueueTask {
     Instant now = clock.instant();
     Backlog backlog = backlogs.of(key.endpointId());
     look(backlog);
-    if (wasTakenIn(held)) {
+    if (admission.wasTakenIn(held)) {
       return;
     }
     int size = Math.toIntExact(HeldDeliveries.sizeOf(held));
-    String full = fullness(backlog, size);
+    String full = admission.fullness(backlog, size);
     if (full != null) {
       output
           .deadLetters()
@@ -119,7 +111,7 @@ final class QueueTask {
       return;
     }
     blocking.heard(backlog, held, now);
-    HeldState state = state(backlog, held, size, now);
+    HeldState state = Admission.state(backlog, held, size, now);
     stores.held().add(key, record.bytes(), state);
     backlog.holds(key.sequence(), size, state.getLine(), state.getWaiting());
     surroundings.meters().held(1, size);
@@ -128,76 +120,14 @@ final class QueueTask {
 
   /** At once: the record that it comes from may be committed before the next punctuation. */
   private void remember(Backlog backlog) {
-    if (backlog.takeMemoryChange()) {
-      stores.endpoints().put(backlog.endpointId(), backlog.memory());
+    if (backlog.memory().takeChange()) {
+      stores.endpoints().put(backlog.endpointId(), backlog.memory().known());
     }
   }
 
   private void look(Backlog backlog) {
     touched.add(backlog);
     backlogs.activate(backlog);
-  }
-
-  /** An order's events come again after a crash of the ingest, behind those that followed them. */
-  private boolean wasTakenIn(HeldDelivery held) {
-    return !held.getOrdering().equals("NONE")
-        && held.getCause() == null
-        && !held.getTopicId().isEmpty()
-        && !stores
-            .endpoints()
-            .isNew(
-                held.getEndpointId(),
-                Uuid.fromString(held.getTopicId()),
-                held.getOrigin().getPartition(),
-                held.getOrigin().getOffset(),
-                held.getOrderedFrom() == null ? 0 : held.getOrderedFrom().toEpochMilli());
-  }
-
-  private @Nullable String fullness(Backlog backlog, int size) {
-    QueueLimits limits = surroundings.limits();
-    if (backlog.pending() >= limits.endpointDeliveries()
-        || backlog.bytes() + size > limits.endpointSize().toBytes()) {
-      return "the endpoint's queue holds as much as it may: %d deliveries of %d bytes"
-          .formatted(backlog.pending(), backlog.bytes());
-    }
-    Endpoint endpoint = directory.endpoint(backlog.endpointId());
-    if (endpoint == null) {
-      return null;
-    }
-    EndpointStatuses.Pending all = surroundings.applications().apply(endpoint.applicationId());
-    return all.deliveries() >= limits.applicationDeliveries()
-            || all.bytes() + size > limits.applicationSize().toBytes()
-        ? "the queues of the application's endpoints hold as much as they may: %d deliveries of %d bytes"
-            .formatted(all.deliveries(), all.bytes())
-        : null;
-  }
-
-  private static HeldState state(Backlog backlog, HeldDelivery held, int size, Instant now) {
-    String outcome = held.getLastOutcome();
-    return HeldState.newBuilder()
-        .setAttempts(held.getAttempts())
-        .setDueAt(held.getDueAt())
-        .setWaiting(backsOff(backlog, outcome) && held.getDueAt().isAfter(now))
-        .setTriedEarly(false)
-        .setLastOutcome(held.getAttempts() == 0 ? null : outcome)
-        .setLastStatus(held.getLastStatus())
-        .setLastReason(held.getAttempts() == 0 ? null : held.getLastReason())
-        .setLastAt(held.getAttempts() == 0 ? null : held.getLastAt())
-        .setSince(now)
-        .setStoppedBefore(backlog.stoppedMillis(now))
-        .setBytes(size)
-        .setLine(Line.of(held))
-        .build();
-  }
-
-  /** What waits for its endpoint needs no timer. */
-  private static boolean backsOff(Backlog backlog, @Nullable String outcome) {
-    return switch (outcome) {
-      case null -> false;
-      case "no-capacity", "circuit-open" -> false;
-      case "unavailable", "unavailable-until" -> !backlog.isBlocked();
-      default -> true;
-    };
   }
 
   /** A command means what was held before it. */
@@ -207,8 +137,8 @@ final class QueueTask {
     switch (command.getCommand()) {
       case "PURGE" -> backlog.purge(sequence);
       case "FLUSH" -> {
-        backlog.changing().setFlushedBelow(sequence);
-        backlog.changing().setFlushedAt(now);
+        backlog.memory().changing().setFlushedBelow(sequence);
+        backlog.memory().changing().setFlushedAt(now);
         blocking.probeNow(backlog, now);
         aftermath.everythingMayGo(backlog, now);
       }
@@ -295,7 +225,7 @@ final class QueueTask {
     if (directory.endpoint(backlog.endpointId()) == null && directory.confirmed()) {
       stores.endpoints().forget(backlog.endpointId());
     } else {
-      backlog.forgetWhatWasOfDeliveries();
+      backlog.memory().forgetWhatWasOfDeliveries();
     }
   }
 

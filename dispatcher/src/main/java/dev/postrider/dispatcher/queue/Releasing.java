@@ -64,11 +64,11 @@ final class Releasing {
       return true;
     }
     if (endpoint.stopped()) {
-      backlog.stopped(now);
+      backlog.memory().stopped(now);
       backlogs.activateAt(backlog, now.plus(LOOK_AGAIN));
       return false;
     }
-    backlog.served(now);
+    backlog.memory().served(now);
     return serve(new Outgoing.Visit(backlog, endpoint, now), hasTime);
   }
 
@@ -99,7 +99,7 @@ final class Releasing {
           requireNonNull(backlog.rate(visit.endpoint().policy().rateLimit(), visit.now()))
               .next(visit.now()));
     }
-    remember(backlog, backlog.inFlight() > 0 && isHandedOverWithCare(visit.endpoint()));
+    backlog.memory().sending(backlog.inFlight() > 0 && isHandedOverWithCare(visit.endpoint()));
     return more;
   }
 
@@ -118,17 +118,11 @@ final class Releasing {
     return endpoint.isOrdered() || endpoint.policy().maxInFlight() != null;
   }
 
-  private static void remember(Backlog backlog, boolean isSending) {
-    if (backlog.memory().getSending() != isSending) {
-      backlog.changing().setSending(isSending);
-    }
-  }
-
   /** Whether nothing of what others sent is under way any more. */
   private boolean isHandedOver(Outgoing.Visit visit) {
     Backlog backlog = visit.backlog();
     Duration wait = visit.endpoint().policy().maxInFlight() == null ? HANDOVER : LONGEST_REQUEST;
-    Instant over = backlog.wasSending() ? begunAt.plus(wait) : begunAt;
+    Instant over = backlog.memory().wasSending() ? begunAt.plus(wait) : begunAt;
     Instant orderedFrom = visit.endpoint().standing().orderedFrom();
     Instant both = orderedFrom == null || orderedFrom.isBefore(over) ? over : orderedFrom;
     if (visit.now().isBefore(both)) {
@@ -142,7 +136,7 @@ final class Releasing {
 
   private void probe(Outgoing.Visit visit) {
     Backlog backlog = visit.backlog();
-    Instant at = requireNonNull(backlog.memory().getNextProbeAt());
+    Instant at = requireNonNull(backlog.memory().known().getNextProbeAt());
     if (backlog.isProbing()) {
       return;
     }
@@ -155,7 +149,7 @@ final class Releasing {
       backlogs.activateAt(backlog, visit.now().plus(LOOK_AGAIN));
       return;
     }
-    backlog.changing().setProbedTo(next.sequence());
+    backlog.memory().changing().setProbedTo(next.sequence());
     backlog.probing(true);
     if (next.state().getLine() == Line.NONE) {
       outgoing.send(visit, next, true);
@@ -167,7 +161,7 @@ final class Releasing {
   /** The oldest that this block has not probed with; in an order, only the first. */
   private HeldStore.@Nullable Entry nextToProbe(Outgoing.Visit visit) {
     Backlog backlog = visit.backlog();
-    long probedTo = backlog.memory().getProbedTo();
+    long probedTo = backlog.memory().known().getProbedTo();
     if (backlog.hasLines() && isHandedOver(visit)) {
       HeldStore.Entry first = ordered.takeFirst(backlog, probedTo);
       if (first != null) {

@@ -78,7 +78,7 @@ final class Singles {
     HeldState state = entry.state();
     return state.getLine() == Line.NONE
         && !outgoing.isOut(entry.key())
-        && (!state.getWaiting() || Early.may(backlog.memory(), entry.sequence(), state));
+        && (!state.getWaiting() || Early.may(backlog.memory().known(), entry.sequence(), state));
   }
 
   /** The oldest at a sequence or above, of a page, that is not under way. */

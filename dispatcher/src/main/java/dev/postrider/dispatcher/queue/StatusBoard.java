@@ -56,7 +56,7 @@ final class StatusBoard {
         : !shown.state.equals(state)
             || !Objects.equals(shown.why, whyOf(backlog))
             || (backlog.isBlocked()
-                && !Objects.equals(shown.nextProbeAt, backlog.memory().getNextProbeAt()));
+                && !Objects.equals(shown.nextProbeAt, backlog.memory().known().getNextProbeAt()));
   }
 
   void refresh(Instant now) {
@@ -96,7 +96,7 @@ final class StatusBoard {
     }
     shown.state = state;
     shown.why = whyOf(backlog);
-    shown.nextProbeAt = backlog.memory().getNextProbeAt();
+    shown.nextProbeAt = backlog.memory().known().getNextProbeAt();
     shown.pending = backlog.pending();
     topic.accept(backlog.endpointId(), status(backlog, endpoint, now));
   }
@@ -123,7 +123,7 @@ final class StatusBoard {
 
   private static @Nullable Instant nextAttempt(Backlog backlog, HeldStore.@Nullable Entry oldest) {
     if (backlog.isBlocked()) {
-      return backlog.memory().getNextProbeAt();
+      return backlog.memory().known().getNextProbeAt();
     }
     return oldest != null && oldest.state().getWaiting() ? oldest.state().getDueAt() : null;
   }
@@ -144,6 +144,6 @@ final class StatusBoard {
     if (endpoint != null && endpoint.stopped()) {
       return endpoint.standing().why();
     }
-    return backlog.isBlocked() ? backlog.memory().getBlockedBecause() : null;
+    return backlog.isBlocked() ? backlog.memory().known().getBlockedBecause() : null;
   }
 }

@@ -1,14 +1,10 @@
 package dev.postrider.dispatcher.reply;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.postrider.dispatcher.CannotStart;
+import dev.postrider.dispatcher.TopicSettings;
 import dev.postrider.schemas.Topics;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.springframework.context.SmartLifecycle;
 
@@ -34,7 +30,7 @@ final class RepliesTopicCheck implements SmartLifecycle {
    */
   @Override
   public void start() {
-    Config config = describe();
+    Config config = TopicSettings.of(admin, Topics.REPLIES);
     int allowed = Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
     if (allowed < LEAST_BYTES) {
       throw new CannotStart(
@@ -49,21 +45,6 @@ final class RepliesTopicCheck implements SmartLifecycle {
           "Set its cleanup.policy to delete.");
     }
     running = true;
-  }
-
-  private Config describe() {
-    var topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.REPLIES);
-    try {
-      return requireNonNull(admin.describeConfigs(List.of(topic)).values().get(topic)).get();
-    } catch (ExecutionException failure) {
-      throw new CannotStart(
-          "Topic %s could not be looked at: %s".formatted(Topics.REPLIES, failure.getMessage()),
-          "See that Postrider may create and describe it.",
-          failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while looking at topics", interrupted);
-    }
   }
 
   @Override

@@ -1,0 +1,103 @@
+package dev.postrider.dispatcher.queue;
+
+import dev.postrider.schemas.internal.HeldEndpoint;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What the owner of an endpoint's queue remembers of it besides its deliveries, and whether that is
+ * still to be written. The stream thread's alone.
+ */
+final class EndpointMemory {
+  private final boolean wasSending;
+  private HeldEndpoint known;
+  private boolean isChanged;
+
+  /** When it was served again after it was not. */
+  private Instant servedSince = Instant.EPOCH;
+
+  EndpointMemory(HeldEndpoint stored) {
+    this.known = stored;
+    this.wasSending = stored.getSending();
+  }
+
+  /** To be read only. */
+  HeldEndpoint known() {
+    return known;
+  }
+
+  /** To be changed; it is written then. */
+  HeldEndpoint changing() {
+    isChanged = true;
+    return known;
+  }
+
+  boolean takeChange() {
+    boolean changed = isChanged;
+    isChanged = false;
+    return changed;
+  }
+
+  /** When this task began, what another owner sent was under way. */
+  boolean wasSending() {
+    return wasSending;
+  }
+
+  void sending(boolean now) {
+    if (known.getSending() != now) {
+      changing().setSending(now);
+    }
+  }
+
+  boolean isBlocked() {
+    return known.getBlockedSince() != null;
+  }
+
+  void failed(Instant at) {
+    if (known.getFailingSince() == null) {
+      changing().setFailingSince(at);
+    }
+  }
+
+  void answered() {
+    if (known.getFailingSince() != null) {
+      changing().setFailingSince(null);
+    }
+  }
+
+  void stopped(Instant now) {
+    if (known.getStoppedSince() == null) {
+      changing().setStoppedSince(now);
+    }
+  }
+
+  void served(Instant now) {
+    if (known.getStoppedSince() != null) {
+      long stoppedFor = stoppedMillis(now);
+      changing().setStoppedBefore(stoppedFor);
+      changing().setStoppedSince(null);
+      servedSince = now;
+    }
+  }
+
+  Instant servedSince() {
+    return servedSince;
+  }
+
+  /** How long it has not been served, in all. */
+  long stoppedMillis(Instant now) {
+    Instant since = known.getStoppedSince();
+    return known.getStoppedBefore()
+        + (since == null ? 0 : Math.max(0, Duration.between(since, now).toMillis()));
+  }
+
+  /** No delivery is left that it could matter to; when the endpoint last answered still does. */
+  void forgetWhatWasOfDeliveries() {
+    HeldEndpoint nothingMore =
+        HeldEndpoint.newBuilder().setSucceededAt(known.getSucceededAt()).build();
+    if (!known.equals(nothingMore)) {
+      known = nothingMore;
+      isChanged = true;
+    }
+  }
+}
