@@ -37,6 +37,11 @@ class DeliveryConfiguration {
    * breaking, signed, HTTP.
    */
   @Bean
+  RequestLimits requestLimits(DeliveryProperties limits) {
+    return new RequestLimits(limits.timeout(), limits.maxInFlight());
+  }
+
+  @Bean
   @Primary
   Deliverer deliverer(
       LimitedDeliverer limited, DeliveryMeters meters, Replies replies, EndpointStops stops) {

@@ -21,6 +21,7 @@ final class Backlog {
   private final Lines lines = new Lines();
   private final Ramp ramp = new Ramp();
   private @Nullable Rate rate;
+  private @Nullable Gate gate;
 
   private long pending;
   private long pendingInLines;
@@ -225,6 +226,14 @@ final class Backlog {
 
   Instant restsUntil() {
     return restsUntil;
+  }
+
+  /** Another width is taken when nothing is under way through the one before. */
+  Gate gate(int width) {
+    if (gate == null || (gate.width() != width && inFlight() == 0)) {
+      gate = new Gate(width);
+    }
+    return gate;
   }
 
   @Nullable Rate rate(@Nullable Integer perSecond, Instant now) {

@@ -29,6 +29,10 @@ final class Backlogs {
     return all.computeIfAbsent(endpointId, id -> new Backlog(id, endpoints.of(id)));
   }
 
+  boolean isKnown(String endpointId) {
+    return all.containsKey(endpointId);
+  }
+
   Collection<Backlog> all() {
     return all.values();
   }

@@ -3,14 +3,19 @@ package dev.postrider.dispatcher.queue;
 import dev.postrider.schemas.internal.HeldEndpoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the owner of an endpoint's queue remembers of it besides its deliveries, and whether that is
  * still to be written. The stream thread's alone.
  */
 final class EndpointMemory {
-  private final boolean wasSending;
   private HeldEndpoint known;
+
+  /** Another task, whose requests may still be under way. */
+  private @Nullable String former;
+
   private boolean isChanged;
 
   /** When it was served again after it was not. */
@@ -18,7 +23,7 @@ final class EndpointMemory {
 
   EndpointMemory(HeldEndpoint stored) {
     this.known = stored;
-    this.wasSending = stored.getSending();
+    this.former = stored.getSender();
   }
 
   /** To be read only. */
@@ -38,14 +43,32 @@ final class EndpointMemory {
     return changed;
   }
 
-  /** When this task began, what another owner sent was under way. */
-  boolean wasSending() {
-    return wasSending;
+  /** When this task began, requests of another owner were under way, and may still be. */
+  boolean awaitsFormer() {
+    return former != null;
   }
 
-  void sending(boolean now) {
-    if (known.getSending() != now) {
-      changing().setSending(now);
+  /** They had their time. */
+  void formerIsOver() {
+    former = null;
+  }
+
+  /** They ended, if they were those that are waited for. */
+  void handedOverBy(String sender) {
+    if (sender.equals(former)) {
+      former = null;
+    }
+    if (sender.equals(known.getSender())) {
+      changing().setSender(null);
+    }
+  }
+
+  /**
+   * @param sender this task if it has requests under way that must not overlap with others
+   */
+  void sender(@Nullable String sender) {
+    if (former == null && !Objects.equals(known.getSender(), sender)) {
+      changing().setSender(sender);
     }
   }
 

@@ -5,17 +5,21 @@ import dev.postrider.schemas.internal.HeldEndpoint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a task remembers of endpoints besides their deliveries; and for those that have an order,
  * how far each partition of each event topic has been taken in.
  */
 final class EndpointStore {
+  private static final int MARK_BYTES =
+      DeliveryKey.ENDPOINT_ID_BYTES + 2 * Long.BYTES + Integer.BYTES;
   private static final HeldEndpoint NOTHING = HeldEndpoint.newBuilder().build();
 
   private final KeyValueStore<Bytes, byte[]> endpoints;
@@ -77,6 +81,50 @@ final class EndpointStore {
     return true;
   }
 
+  /**
+   * Ids of endpoints of which anything is remembered, in their order.
+   *
+   * @param last the one before the first, null to begin with the first of all
+   */
+  List<String> idsBehind(@Nullable String last, int most) {
+    List<String> ids = new ArrayList<>();
+    String id = last;
+    while (ids.size() < most && (id = idBehind(id)) != null) {
+      ids.add(id);
+    }
+    return ids;
+  }
+
+  private @Nullable String idBehind(@Nullable String last) {
+    String ofEndpoints = firstOf(endpoints, last);
+    String ofMarks = firstOf(marks, last);
+    if (ofEndpoints == null || ofMarks == null) {
+      return ofEndpoints == null ? ofMarks : ofEndpoints;
+    }
+    return ofEndpoints.compareTo(ofMarks) < 0 ? ofEndpoints : ofMarks;
+  }
+
+  private static @Nullable String firstOf(
+      KeyValueStore<Bytes, byte[]> store, @Nullable String last) {
+    try (KeyValueIterator<Bytes, byte[]> following =
+        store.range(last == null ? null : behindAllOf(last), null)) {
+      return following.hasNext()
+          ? new String(
+              following.peekNextKey().get(),
+              0,
+              DeliveryKey.ENDPOINT_ID_BYTES,
+              StandardCharsets.US_ASCII)
+          : null;
+    }
+  }
+
+  /** Above all keys that begin with the id. */
+  private static Bytes behindAllOf(String endpointId) {
+    byte[] above = Arrays.copyOf(endpointId.getBytes(StandardCharsets.US_ASCII), MARK_BYTES + 1);
+    Arrays.fill(above, DeliveryKey.ENDPOINT_ID_BYTES, above.length, (byte) -1);
+    return Bytes.wrap(above);
+  }
+
   /** Of an endpoint that is no more. */
   void forget(String endpointId) {
     endpoints.delete(id(endpointId));
@@ -95,7 +143,7 @@ final class EndpointStore {
 
   private static Bytes mark(String endpointId, Uuid topicId, int partition) {
     return Bytes.wrap(
-        ByteBuffer.allocate(DeliveryKey.ENDPOINT_ID_BYTES + 2 * Long.BYTES + Integer.BYTES)
+        ByteBuffer.allocate(MARK_BYTES)
             .put(endpointId.getBytes(StandardCharsets.US_ASCII))
             .putLong(topicId.getMostSignificantBits())
             .putLong(topicId.getLeastSignificantBits())

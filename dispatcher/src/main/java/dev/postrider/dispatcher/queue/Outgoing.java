@@ -10,6 +10,7 @@ import dev.postrider.schemas.internal.HeldState;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Sends deliveries, and says how many more may go: for their endpoint, and for the task. */
 final class Outgoing {
@@ -19,12 +20,27 @@ final class Outgoing {
    */
   private static final int RATED = 32;
 
+  /** The same of an endpoint with a high rate: what it lets through in 40 ms. */
+  private static final int RATED_DIVISOR = 25;
+
+  /**
+   * For each request that an endpoint may get at a time, so many deliveries are out: the others
+   * wait at its gate. With a rate, none does: it would leave faster than the rate.
+   */
+  private static final int AHEAD = 16;
+
   private final HeldStore held;
   private final EndpointDirectory directory;
   private final Window window;
   private final Sending sending;
+  private final int inFlight;
 
-  Outgoing(HeldStore held, EndpointDirectory directory, Window window, Sending sending) {
+  /**
+   * @param inFlight requests at a time to an endpoint that has no {@code maxInFlight}
+   */
+  Outgoing(
+      HeldStore held, EndpointDirectory directory, Window window, Sending sending, int inFlight) {
+    this.inFlight = inFlight;
     this.held = held;
     this.directory = directory;
     this.window = window;
@@ -60,17 +76,37 @@ final class Outgoing {
     return rate == null ? Integer.MAX_VALUE : rate.available(visit.now());
   }
 
-  private static int allowed(Backlog backlog, Endpoint endpoint) {
+  private int allowed(Backlog backlog, Endpoint endpoint) {
     Policy policy = endpoint.policy();
+    int width = width(policy);
+    // Those that passed the gate before it was changed have not all ended.
+    int most = backlog.gate(width).width() == width ? most(policy, width) : 0;
+    return Math.min(most, backlog.ramp().allowed());
+  }
+
+  private int width(Policy policy) {
     Integer own = policy.maxInFlight();
-    int most = policy.rateLimit() == null ? Ramp.MOST : RATED;
-    return Math.min(own == null ? most : Math.min(own, most), backlog.ramp().allowed());
+    return own == null ? inFlight : own;
+  }
+
+  private static int most(Policy policy, int width) {
+    Integer rate = policy.rateLimit();
+    if (rate == null) {
+      return Math.min(Ramp.MOST, width * AHEAD);
+    }
+    int rated = Math.min(Ramp.MOST, Math.max(RATED, rate / RATED_DIVISOR));
+    return policy.maxInFlight() == null ? rated : Math.min(width, rated);
   }
 
   void send(Visit visit, HeldStore.Entry entry, boolean probe) {
     Sending.Prepared prepared = prepare(visit, entry, probe);
     visit.backlog().singleOut();
-    sending.one(prepared);
+    if (probe) {
+      sending.one(prepared);
+    } else {
+      Gate gate = visit.backlog().gate(width(visit.endpoint().policy()));
+      sending.through(gate, prepared, stillWanted(visit));
+    }
   }
 
   void sendInOrder(Visit visit, List<HeldStore.Entry> batch, boolean probe) {
@@ -78,10 +114,12 @@ final class Outgoing {
       return;
     }
     sending.inOrder(
-        batch.stream().map(entry -> prepare(visit, entry, probe)).toList(),
-        prepared ->
-            isStillSo(visit.endpoint())
-                && !visit.backlog().isPurged(prepared.out().key().sequence()));
+        batch.stream().map(entry -> prepare(visit, entry, probe)).toList(), stillWanted(visit));
+  }
+
+  private Predicate<Sending.Prepared> stillWanted(Visit visit) {
+    return prepared ->
+        isStillSo(visit.endpoint()) && !visit.backlog().isPurged(prepared.out().key().sequence());
   }
 
   /** Asked by the threads of requests: it may be paused, or have another URL, since. */

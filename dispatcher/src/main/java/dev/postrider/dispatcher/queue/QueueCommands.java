@@ -35,13 +35,23 @@ public final class QueueCommands {
 
   /** Completes when the command is in the queue, behind all that was held before. */
   public Mono<Void> give(Command command, String endpointId) {
-    QueueCommand record =
-        QueueCommand.newBuilder()
-            .setEndpointId(endpointId)
-            .setCommand(command.name())
-            .setAt(clock.instant())
-            .build();
-    return writer.write(Topics.QUEUE, () -> record(record), BYTES);
+    return write(builder(endpointId, command.name()).build());
+  }
+
+  /** Tells the owner that the requests of a task that had the endpoint before have ended. */
+  void handedOver(String endpointId, String sender) {
+    write(builder(endpointId, "HANDED_OVER").setSender(sender).build()).subscribe();
+  }
+
+  private QueueCommand.Builder builder(String endpointId, String command) {
+    return QueueCommand.newBuilder()
+        .setEndpointId(endpointId)
+        .setCommand(command)
+        .setAt(clock.instant());
+  }
+
+  private Mono<Void> write(QueueCommand command) {
+    return writer.write(Topics.QUEUE, () -> record(command), BYTES);
   }
 
   private ProducerRecord<byte[], byte[]> record(QueueCommand command) {

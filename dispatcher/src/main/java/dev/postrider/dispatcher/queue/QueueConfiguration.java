@@ -6,6 +6,7 @@ import dev.postrider.dispatcher.deadletter.DeadLetterWriter;
 import dev.postrider.dispatcher.deadletter.DurableWriter;
 import dev.postrider.dispatcher.delivery.Circuits;
 import dev.postrider.dispatcher.delivery.Deliverer;
+import dev.postrider.dispatcher.delivery.RequestLimits;
 import dev.postrider.dispatcher.delivery.RetryPolicies;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.endpoint.EndpointDirectory;
@@ -190,6 +191,8 @@ class QueueConfiguration {
       QueueProperties queue,
       EndpointStatuses statuses,
       Circuits circuits,
+      QueueCommands commands,
+      RequestLimits requests,
       MeterRegistry meters,
       InstantSource clock) {
     // The owner's probe was answered: nobody's own breaker is to hold the endpoint up any longer.
@@ -202,6 +205,8 @@ class QueueConfiguration {
         release,
         queue.limits(),
         statuses::pendingOf,
+        requests,
+        commands::handedOver,
         new QueueMeters(meters),
         clock);
   }

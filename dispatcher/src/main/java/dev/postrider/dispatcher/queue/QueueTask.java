@@ -1,5 +1,7 @@
 package dev.postrider.dispatcher.queue;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.postrider.dispatcher.deadletter.DeadLetterReason;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.endpoint.EndpointDirectory;
@@ -9,9 +11,12 @@ import dev.postrider.schemas.internal.QueueCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +34,9 @@ final class QueueTask {
 
   private static final Logger log = LoggerFactory.getLogger(QueueTask.class);
 
+  /** Tells this task from others that had, or will have, the same endpoints. */
+  private final String sender = Uuid.randomUuid().toString();
+
   private final QueueStores stores;
   private final QueueOutput output;
   private final QueueSurroundings surroundings;
@@ -42,6 +50,7 @@ final class QueueTask {
   private final Aftermath aftermath;
   private final Releasing releasing;
   private final StatusBoard statusBoard;
+  private final Sweep sweep;
 
   /** Whose status may have changed since it was last looked at. */
   private final Set<Backlog> touched = new LinkedHashSet<>();
@@ -63,10 +72,12 @@ final class QueueTask {
         new Releasing(
             stores.held(),
             directory,
-            new Outgoing(stores.held(), directory, window, sending),
+            new Outgoing(
+                stores.held(), directory, window, sending, surroundings.requests().inFlight()),
             backlogs,
-            clock.instant());
+            new TakeOver(sender, clock.instant(), surroundings.requests().timeout(), backlogs));
     this.statusBoard = new StatusBoard(directory, stores.held(), output.statuses());
+    this.sweep = new Sweep(stores.endpoints(), directory, backlogs, clock.instant());
     rebuild();
   }
 
@@ -142,6 +153,7 @@ final class QueueTask {
         blocking.probeNow(backlog, now);
         aftermath.everythingMayGo(backlog, now);
       }
+      case "HANDED_OVER" -> backlog.memory().handedOverBy(requireNonNull(command.getSender()));
       default ->
           log.error(
               "queue=unknown-command endpoint={} command={}",
@@ -162,6 +174,7 @@ final class QueueTask {
       backlogs.round(now, hasTime, backlog -> visit(backlog, now, hasTime));
     }
     writeDown(now);
+    sweep.look(now);
   }
 
   private boolean visit(Backlog backlog, Instant now, BooleanSupplier hasTime) {
@@ -210,8 +223,12 @@ final class QueueTask {
   /** In the transaction that has what it tells of. */
   private void writeDown(Instant now) {
     for (Backlog backlog : touched) {
-      if (backlog.isEmpty() && backlog.inFlight() == 0) {
-        endIfEmpty(backlog);
+      if (backlog.inFlight() == 0) {
+        if (backlog.isEmpty()) {
+          endIfEmpty(backlog);
+        } else if (surroundings.release().isStopped()) {
+          backlog.memory().sender(null);
+        }
       }
       remember(backlog);
       statusBoard.look(backlog, now);
@@ -231,7 +248,16 @@ final class QueueTask {
 
   /** What is out now is released again by the next owner, which finds it in the stores. */
   void close() {
-    sending.close();
+    Map<String, Integer> handedOver = new HashMap<>();
+    for (Backlog backlog : backlogs.all()) {
+      if (sender.equals(backlog.memory().known().getSender())) {
+        handedOver.put(backlog.endpointId(), 0);
+      }
+    }
+    for (DeliveryKey out : window.out()) {
+      handedOver.computeIfPresent(out.endpointId(), (_, number) -> number + 1);
+    }
+    sending.close(handedOver, endpointId -> surroundings.handedOver().accept(endpointId, sender));
     surroundings.meters().remove(backlogs.all());
   }
 }

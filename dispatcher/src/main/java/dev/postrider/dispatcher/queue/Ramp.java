@@ -6,7 +6,7 @@ package dev.postrider.dispatcher.queue;
  */
 final class Ramp {
   /** When all goes well; so many because outcomes are taken in only every 20 ms or so. */
-  static final int MOST = 256;
+  static final int MOST = 512;
 
   private int allowed = 1;
 

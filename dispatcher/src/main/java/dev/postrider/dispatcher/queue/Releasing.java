@@ -18,32 +18,23 @@ final class Releasing {
   /** How soon it is seen that an endpoint is served again, or known at all. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-  /** The longest deadline that a request may have. */
-  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
-
-  /** How long a successor lets what its predecessor sent in an order come to an end. */
-  private static final Duration HANDOVER = Duration.ofSeconds(5);
-
   private final EndpointDirectory directory;
   private final Backlogs backlogs;
-  private final Instant begunAt;
+  private final TakeOver takeOver;
   private final Outgoing outgoing;
   private final Singles singles;
   private final OrderedRelease ordered;
   private final Purge purge;
 
-  /**
-   * @param begunAt when the task took its endpoints over
-   */
   Releasing(
       HeldStore held,
       EndpointDirectory directory,
       Outgoing outgoing,
       Backlogs backlogs,
-      Instant begunAt) {
+      TakeOver takeOver) {
+    this.takeOver = takeOver;
     this.directory = directory;
     this.backlogs = backlogs;
-    this.begunAt = begunAt;
     this.outgoing = outgoing;
     this.singles = new Singles(held, outgoing);
     this.ordered = new OrderedRelease(held, outgoing);
@@ -99,37 +90,17 @@ final class Releasing {
           requireNonNull(backlog.rate(visit.endpoint().policy().rateLimit(), visit.now()))
               .next(visit.now()));
     }
-    backlog.memory().sending(backlog.inFlight() > 0 && isHandedOverWithCare(visit.endpoint()));
+    takeOver.remember(backlog, visit.endpoint());
     return more;
   }
 
   private boolean release(Outgoing.Visit visit, BooleanSupplier hasTime) {
-    boolean isHandedOver = isHandedOver(visit);
+    boolean isHandedOver = takeOver.isOver(visit);
     if (!isHandedOver && visit.endpoint().policy().maxInFlight() != null) {
       return false;
     }
     boolean more = isHandedOver && visit.backlog().hasLines() && ordered.release(visit, hasTime);
     return singles.release(visit, hasTime) || more;
-  }
-
-  // What its next owner is not to overlap with.
-
-  private static boolean isHandedOverWithCare(Endpoint endpoint) {
-    return endpoint.isOrdered() || endpoint.policy().maxInFlight() != null;
-  }
-
-  /** Whether nothing of what others sent is under way any more. */
-  private boolean isHandedOver(Outgoing.Visit visit) {
-    Backlog backlog = visit.backlog();
-    Duration wait = visit.endpoint().policy().maxInFlight() == null ? HANDOVER : LONGEST_REQUEST;
-    Instant over = backlog.memory().wasSending() ? begunAt.plus(wait) : begunAt;
-    Instant orderedFrom = visit.endpoint().standing().orderedFrom();
-    Instant both = orderedFrom == null || orderedFrom.isBefore(over) ? over : orderedFrom;
-    if (visit.now().isBefore(both)) {
-      backlogs.activateAt(backlog, both);
-      return false;
-    }
-    return true;
   }
 
   // Probes.
@@ -162,7 +133,7 @@ final class Releasing {
   private HeldStore.@Nullable Entry nextToProbe(Outgoing.Visit visit) {
     Backlog backlog = visit.backlog();
     long probedTo = backlog.memory().known().getProbedTo();
-    if (backlog.hasLines() && isHandedOver(visit)) {
+    if (backlog.hasLines() && takeOver.isOver(visit)) {
       HeldStore.Entry first = ordered.takeFirst(backlog, probedTo);
       if (first != null) {
         return first;

@@ -4,7 +4,9 @@ import dev.postrider.dispatcher.delivery.Deliverer;
 import dev.postrider.dispatcher.delivery.Delivery;
 import dev.postrider.dispatcher.delivery.Outcome;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -34,6 +36,11 @@ final class Sending {
   private volatile boolean closed;
   private int out;
 
+  /** Of a closed task: what its next owners wait for. */
+  private Map<String, Integer> underWay = Map.of();
+
+  private Consumer<String> next = _ -> {};
+
   Sending(Deliverer deliverer, Release release) {
     this.deliverer = deliverer;
     this.release = release;
@@ -58,9 +65,21 @@ final class Sending {
 
   void one(Prepared prepared) {
     released(1);
-    deliverer
-        .deliver(prepared.delivery())
-        .subscribe(outcome -> finished.add(new Finished(prepared.out(), outcome)));
+    deliverer.deliver(prepared.delivery()).subscribe(outcome -> ended(prepared, outcome));
+  }
+
+  /** When the gate lets it through; not tried if it is not wanted any more then. */
+  void through(Gate gate, Prepared prepared, Predicate<Prepared> isStillWanted) {
+    released(1);
+    gate.enter(
+        Mono.defer(() -> ifWanted(prepared, isStillWanted))
+            .doOnSuccess(outcome -> ended(prepared, outcome)));
+  }
+
+  private Mono<Outcome> ifWanted(Prepared prepared, Predicate<Prepared> isStillWanted) {
+    return mayGoOn() && isStillWanted.test(prepared)
+        ? deliverer.deliver(prepared.delivery())
+        : Mono.empty();
   }
 
   /**
@@ -79,17 +98,24 @@ final class Sending {
                         .deliver(prepared.delivery())
                         .doOnNext(outcome -> {
                           done[0]++;
-                          finished.add(new Finished(prepared.out(), outcome));
+                          ended(prepared, outcome);
                         })
                     : Mono.just(NOT_NOW),
             1)
         .takeUntil(outcome -> !(outcome instanceof Outcome.Delivered))
         .doFinally(_ -> {
           for (Prepared rest : batch.subList(done[0], batch.size())) {
-            finished.add(new Finished(rest.out(), null));
+            ended(rest, null);
           }
         })
         .subscribe();
+  }
+
+  private void ended(Prepared prepared, @Nullable Outcome outcome) {
+    finished.add(new Finished(prepared.out(), outcome));
+    if (closed) {
+      settle();
+    }
   }
 
   private boolean mayGoOn() {
@@ -123,10 +149,35 @@ final class Sending {
     }
   }
 
-  /** What is out now is released again by the next owner, which finds it in the stores. */
-  void close() {
+  /**
+   * What is out now is released again by the next owner, which finds it in the stores.
+   *
+   * @param handedOver how much is out of each endpoint whose next owner waits for it
+   * @param whenEnded told each of those endpoints when none is out any more
+   */
+  void close(Map<String, Integer> handedOver, Consumer<String> whenEnded) {
+    synchronized (this) {
+      underWay = new HashMap<>(handedOver);
+      next = whenEnded;
+    }
     closed = true;
     release.returned(out);
     out = 0;
+    handedOver.forEach((endpointId, number) -> {
+      if (number == 0) {
+        whenEnded.accept(endpointId);
+      }
+    });
+    settle();
+  }
+
+  private synchronized void settle() {
+    for (Finished one = finished.poll(); one != null; one = finished.poll()) {
+      String endpointId = one.out().key().endpointId();
+      Integer left = underWay.computeIfPresent(endpointId, (_, number) -> number - 1);
+      if (left != null && left == 0) {
+        next.accept(endpointId);
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.postrider.dispatcher.queue;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a task has released and not yet taken back, bounded for all its endpoints together. Those
@@ -31,6 +32,11 @@ final class Window {
 
   boolean isOut(DeliveryKey key) {
     return out.containsKey(key);
+  }
+
+  /** What is out. */
+  Set<DeliveryKey> out() {
+    return out.keySet();
   }
 
   void add(DeliveryKey key, int size, boolean proven) {

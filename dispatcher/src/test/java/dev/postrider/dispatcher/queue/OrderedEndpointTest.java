@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,42 @@ class OrderedEndpointTest {
     queue.hold(strict, 500);
     queue.advance(SECOND, MILLIS_20);
     assertThat(queue.attemptedOffsets()).containsExactly(0L);
+  }
+
+  @Test
+  void nothingIsKeptOfEndpointsThatAreDeletedAfterAllWasDelivered() {
+    List<Endpoint> many =
+        IntStream.range(0, 1_200)
+            .mapToObj(n ->
+                with(
+                    endpoint(100 + n, URI.create("https://shop.example/hooks")),
+                    ordered(Ordering.STRICT)))
+            .toList();
+    queue.answers(DELIVERED);
+    for (Endpoint one : many) {
+      queue.directory.put(one);
+      queue.hold(one, 1);
+    }
+    queue.advance(Duration.ofSeconds(5), MILLIS_20);
+    assertThat(queue.payloads()).isZero();
+    assertThat(queue.held()).isEqualTo(many.size());
+
+    many.forEach(one -> queue.directory.delete(one.id()));
+    queue.advance(Duration.ofMinutes(5), SECOND);
+
+    assertThat(queue.held()).isZero();
+  }
+
+  @Test
+  void whatIsRememberedOfAnEndpointIsKeptWhileItIsRegistered() {
+    queue.directory.put(strict);
+    queue.answers(DELIVERED);
+    queue.hold(strict, 1);
+    queue.advance(SECOND, MILLIS_20);
+
+    queue.advance(Duration.ofMinutes(5), SECOND);
+
+    assertThat(queue.held()).isOne();
   }
 
   @Test

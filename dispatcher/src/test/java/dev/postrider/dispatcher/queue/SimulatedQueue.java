@@ -7,6 +7,7 @@ import dev.postrider.dispatcher.delivery.Delivery;
 import dev.postrider.dispatcher.delivery.NextStep;
 import dev.postrider.dispatcher.delivery.Outcome;
 import dev.postrider.dispatcher.delivery.RecordPosition;
+import dev.postrider.dispatcher.delivery.RequestLimits;
 import dev.postrider.dispatcher.delivery.RetryPolicies;
 import dev.postrider.dispatcher.delivery.RetryPolicy;
 import dev.postrider.dispatcher.endpoint.Endpoint;
@@ -18,6 +19,7 @@ import dev.postrider.schemas.Topics;
 import dev.postrider.schemas.codec.InternalCodec;
 import dev.postrider.schemas.internal.EndpointStatus;
 import dev.postrider.schemas.internal.HeldDelivery;
+import dev.postrider.schemas.internal.HeldEndpoint;
 import dev.postrider.schemas.internal.QueueCommand;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -83,8 +86,13 @@ final class SimulatedQueue implements AutoCloseable {
   private final TestOutputTopic<String, EndpointStatus> statusTopic;
   private final TestOutputTopic<byte[], byte[]> operations;
   private final List<String> told = new ArrayList<>();
+
+  /** Whose requests have ended, by endpoint id, as closed tasks said it. */
+  final Map<String, String> handedOver = new HashMap<>();
+
   private Function<Delivery, Mono<Outcome>> answer = _ -> Mono.never();
   private long nextOffset;
+  private boolean isClosed;
 
   /** An attempt that was made, and when. */
   record Attempt(Delivery delivery, Instant at) {}
@@ -105,6 +113,8 @@ final class SimulatedQueue implements AutoCloseable {
             release,
             limits,
             _ -> heldByApplication,
+            new RequestLimits(Duration.ofSeconds(15), 32),
+            this::handedOver,
             new QueueMeters(new SimpleMeterRegistry()),
             clock);
     QueueTopology.build(
@@ -138,6 +148,10 @@ final class SimulatedQueue implements AutoCloseable {
             Topics.ENDPOINT_STATUS,
             new StringDeserializer(),
             InternalCodec.of(EndpointStatus.class).deserializer());
+  }
+
+  private void handedOver(String endpointId, String sender) {
+    handedOver.put(endpointId, sender);
   }
 
   private Mono<Outcome> attempt(Delivery delivery) {
@@ -241,10 +255,14 @@ final class SimulatedQueue implements AutoCloseable {
   }
 
   void command(Endpoint endpoint, String name) {
+    command(endpoint, name, null);
+  }
+
+  void command(Endpoint endpoint, String name, @Nullable String sender) {
     commands.pipeInput(
         new TestRecord<>(
             endpoint.id(),
-            new QueueCommand(endpoint.id(), name, clock.instant()),
+            new QueueCommand(endpoint.id(), name, clock.instant(), sender),
             new RecordHeaders().add(Headers.QUEUE_COMMAND, new byte[0])));
   }
 
@@ -289,6 +307,20 @@ final class SimulatedQueue implements AutoCloseable {
         .readRecordsToList();
   }
 
+  /** Gives the queue what another owner of the endpoint remembered of it. */
+  void remembers(Endpoint endpoint, HeldEndpoint memory) {
+    endpoints().put(endpoint.id(), memory);
+  }
+
+  HeldEndpoint remembered(Endpoint endpoint) {
+    return endpoints().of(endpoint.id());
+  }
+
+  private EndpointStore endpoints() {
+    return new EndpointStore(
+        driver.getKeyValueStore("endpoints"), driver.getKeyValueStore("marks"));
+  }
+
   /** How many deliveries are looked at when they are due. */
   long timers() {
     return entriesOf("timers");
@@ -316,6 +348,9 @@ final class SimulatedQueue implements AutoCloseable {
 
   @Override
   public void close() {
-    driver.close();
+    if (!isClosed) {
+      isClosed = true;
+      driver.close();
+    }
   }
 }

@@ -1,0 +1,65 @@
+package dev.postrider.dispatcher.queue;
+
+import dev.postrider.dispatcher.endpoint.Endpoint;
+import dev.postrider.dispatcher.endpoint.Policy;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Keeps a task's requests from overlapping with those of the task that had an endpoint before,
+ * where the endpoint's order or its {@code maxInFlight} forbids it.
+ */
+final class TakeOver {
+  /** How long what the one before sent in an order is let come to an end. */
+  private static final Duration OF_AN_ORDER = Duration.ofSeconds(5);
+
+  private final String sender;
+  private final Instant begunAt;
+  private final Duration requestTimeout;
+  private final Backlogs backlogs;
+
+  /**
+   * @param sender this task
+   * @param begunAt when it took its endpoints over
+   * @param requestTimeout of endpoints that have none of their own
+   */
+  TakeOver(String sender, Instant begunAt, Duration requestTimeout, Backlogs backlogs) {
+    this.sender = sender;
+    this.begunAt = begunAt;
+    this.requestTimeout = requestTimeout;
+    this.backlogs = backlogs;
+  }
+
+  /**
+   * Whether nothing of what others sent is under way any more: they said so, or had their time.
+   * Otherwise the endpoint has its next turn when that is over.
+   */
+  boolean isOver(Outgoing.Visit visit) {
+    Backlog backlog = visit.backlog();
+    Endpoint endpoint = visit.endpoint();
+    Instant over =
+        backlog.memory().awaitsFormer() ? begunAt.plus(timeFor(endpoint.policy())) : begunAt;
+    Instant orderedFrom = endpoint.standing().orderedFrom();
+    Instant both = orderedFrom == null || orderedFrom.isBefore(over) ? over : orderedFrom;
+    if (visit.now().isBefore(both)) {
+      backlogs.activateAt(backlog, both);
+      return false;
+    }
+    backlog.memory().formerIsOver();
+    return true;
+  }
+
+  private Duration timeFor(Policy policy) {
+    if (policy.maxInFlight() == null) {
+      return OF_AN_ORDER;
+    }
+    Duration own = policy.timeout();
+    return own == null ? requestTimeout : own;
+  }
+
+  /** What the next owner has to know. */
+  void remember(Backlog backlog, Endpoint endpoint) {
+    boolean matters = endpoint.isOrdered() || endpoint.policy().maxInFlight() != null;
+    backlog.memory().sender(matters && backlog.inFlight() > 0 ? sender : null);
+  }
+}
