@@ -119,7 +119,9 @@ final class Outgoing {
 
   private Predicate<Sending.Prepared> stillWanted(Visit visit) {
     return prepared ->
-        isStillSo(visit.endpoint()) && !visit.backlog().isPurged(prepared.out().key().sequence());
+        isStillSo(visit.endpoint())
+            && !visit.backlog().isPurged(prepared.out().key().sequence())
+            && (visit.endpoint().policy().maxInFlight() == null || sending.hasLease());
   }
 
   /** Asked by the threads of requests: it may be paused, or have another URL, since. */

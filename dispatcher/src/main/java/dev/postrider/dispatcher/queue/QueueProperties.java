@@ -33,7 +33,7 @@ record QueueProperties(
     @DefaultValue("12") int partitions,
     @DefaultValue("1") int threads,
     @DefaultValue("64MB") DataSize cache,
-    @DefaultValue("10s") Duration sessionTimeout,
+    @DefaultValue("8s") Duration sessionTimeout,
     @DefaultValue("20s") Duration stopDrain,
     @DefaultValue("1") int standbys,
     @DefaultValue QueueLimits limits,

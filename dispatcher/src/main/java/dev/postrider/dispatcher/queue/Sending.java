@@ -77,7 +77,7 @@ final class Sending {
   }
 
   private Mono<Outcome> ifWanted(Prepared prepared, Predicate<Prepared> isStillWanted) {
-    return mayGoOn() && isStillWanted.test(prepared)
+    return isOpen() && isStillWanted.test(prepared)
         ? deliverer.deliver(prepared.delivery())
         : Mono.empty();
   }
@@ -93,7 +93,7 @@ final class Sending {
     Flux.fromIterable(batch)
         .concatMap(
             prepared ->
-                mayGoOn() && isStillWanted.test(prepared)
+                isOpen() && hasLease() && isStillWanted.test(prepared)
                     ? deliverer
                         .deliver(prepared.delivery())
                         .doOnNext(outcome -> {
@@ -118,12 +118,14 @@ final class Sending {
     }
   }
 
-  private boolean mayGoOn() {
+  private boolean isOpen() {
+    return !closed && !release.isStopped();
+  }
+
+  /** Whether it is sure that no other task has its endpoints meanwhile. */
+  boolean hasLease() {
     long now = System.nanoTime();
-    return !closed
-        && !release.isStopped()
-        && now - cameRoundAt < LEASE.toNanos()
-        && now - ordersFrom >= 0;
+    return now - cameRoundAt < LEASE.toNanos() && now - ordersFrom >= 0;
   }
 
   private void released(int number) {
