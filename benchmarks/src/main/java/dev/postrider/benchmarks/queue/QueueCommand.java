@@ -4,7 +4,6 @@ import dev.postrider.benchmarks.BenchFailure;
 import dev.postrider.benchmarks.lab.Console;
 import dev.postrider.benchmarks.lab.Lab;
 import dev.postrider.benchmarks.lab.Options;
-import dev.postrider.benchmarks.receiver.Manner;
 import dev.postrider.benchmarks.report.Machine;
 import dev.postrider.benchmarks.report.Report;
 import dev.postrider.benchmarks.report.Result;
@@ -41,8 +40,8 @@ public final class QueueCommand implements Callable<Integer> {
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final List<Scenario> ALL =
       List.of(
-          new DeadEndpoint("dead", new Manner(500, 0, 0)),
-          new DeadEndpoint("hanging", new Manner(0, 0, 0)),
+          DeadEndpoint.failing(),
+          DeadEndpoint.hanging(),
           OrderSpeed.strict(),
           OrderSpeed.keys(),
           new OrderUnderFault(OrderUnderFault.Kind.CRASH),

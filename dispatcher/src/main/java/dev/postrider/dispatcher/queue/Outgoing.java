@@ -57,7 +57,8 @@ final class Outgoing {
   /** How many more may go now. */
   int room(Visit visit) {
     Backlog backlog = visit.backlog();
-    int ofEndpoint = allowed(backlog, visit.endpoint()) - backlog.inFlight();
+    int ofEndpoint =
+        Math.min(allowed(backlog, visit.endpoint()), window.share()) - backlog.inFlight();
     return Math.min(Math.min(ofEndpoint, roomOfTask(backlog)), ofRate(visit));
   }
 

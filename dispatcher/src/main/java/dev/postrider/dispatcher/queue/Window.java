@@ -16,7 +16,11 @@ final class Window {
   /** Bytes out at a time; one delivery may always be out. */
   static final long BYTES = 32L << 20;
 
+  /** However many endpoints there are, as many as may be in flight to one by default. */
+  private static final int LEAST_SHARE = 32;
+
   private final Map<DeliveryKey, Place> out = new HashMap<>();
+  private final Map<String, Integer> outOfEndpoints = new HashMap<>();
   private long bytes;
   private int unproven;
 
@@ -30,6 +34,11 @@ final class Window {
     return proven ? all : Math.min(all, DELIVERIES / 2 - unproven);
   }
 
+  /** How many of an endpoint's may be out while others have some out, too. */
+  int share() {
+    return Math.max(LEAST_SHARE, DELIVERIES / Math.max(1, outOfEndpoints.size()));
+  }
+
   boolean isOut(DeliveryKey key) {
     return out.containsKey(key);
   }
@@ -41,6 +50,7 @@ final class Window {
 
   void add(DeliveryKey key, int size, boolean proven) {
     out.put(key, new Place(size, proven));
+    outOfEndpoints.merge(key.endpointId(), 1, Integer::sum);
     bytes += size;
     unproven += proven ? 0 : 1;
   }
@@ -48,6 +58,8 @@ final class Window {
   void takeBack(DeliveryKey key) {
     Place place = out.remove(key);
     if (place != null) {
+      outOfEndpoints.computeIfPresent(
+          key.endpointId(), (_, number) -> number == 1 ? null : number - 1);
       bytes -= place.bytes();
       unproven -= place.proven() ? 0 : 1;
     }
