@@ -17,6 +17,12 @@ final class Lane {
   /** What one that waits costs besides its data. */
   static final int OVERHEAD_BYTES = 256;
 
+  /**
+   * Of the time that one may wait. More would hold up the intake, which is everybody's, before
+   * anything is held.
+   */
+  private static final double SOON = 0.1;
+
   /** For so long a new lane may fill up: it moves faster than its first answers tell. */
   private static final long GRACE_NANOS = 250_000_000;
 
@@ -56,7 +62,7 @@ final class Lane {
   /**
    * What a lane may hold.
    *
-   * @param waiting so many may wait in any case; more only if their turn is to come in time
+   * @param waiting so many may wait in any case; more only if their turn is to come soon
    * @param hung so many in flight, none of which was answered for {@code hungNanos}: it hangs
    */
   record Bounds(
@@ -109,11 +115,12 @@ final class Lane {
     if (waitingBytes + place.bytes > bounds.waitingBytes()) {
       return false;
     }
-    return waiting < bounds.waiting() || comesInTime(now);
+    return waiting < bounds.waiting() || comesSoon(now);
   }
 
-  private boolean comesInTime(long now) {
-    return now - began < GRACE_NANOS || waiting < pace.perSecond(now) * bounds.waitNanos() / 1e9;
+  private boolean comesSoon(long now) {
+    return now - began < GRACE_NANOS
+        || waiting < pace.perSecond(now) * SOON * bounds.waitNanos() / 1e9;
   }
 
   /**

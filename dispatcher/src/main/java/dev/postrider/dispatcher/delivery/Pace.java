@@ -7,7 +7,7 @@ package dev.postrider.dispatcher.delivery;
  */
 final class Pace {
   private static final long WINDOW_NANOS = 20_000_000;
-  private static final double MEMORY_NANOS = 200_000_000;
+  private static final double MEMORY_NANOS = 1_000_000_000;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final long began;

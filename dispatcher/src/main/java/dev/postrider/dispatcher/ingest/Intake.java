@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * How many deliveries are let in at a time: as many as help. The number grows as long as it is
  * reached, the event loops are in time, and what waits beyond the endpoints' floors is less than
- * what is settled in half a second; while the loops are late it shrinks. How late is too late
+ * what is settled in a tenth of a second; while the loops are late it shrinks. How late is too late
  * depends on how much is settled: much, and deliveries wait for this machine, where more of them
  * only take more connections and memory; little, and they wait for endpoints. What waits for long
  * is held in the endpoint queue, at several times the cost: a dispatcher that catches up with a
@@ -34,7 +34,7 @@ final class Intake {
   /** So many may wait beyond the floors however little is settled. */
   private static final int LEAST_BEYOND_FLOORS = 1_000;
 
-  private static final double WORTH_SECONDS = 0.5;
+  private static final double WORTH_SECONDS = 0.1;
   private static final double GROWTH = 1.25;
   private static final double SHRINKING = 0.8;
 

@@ -160,11 +160,11 @@ final class RecordPipeline {
 
   private Mono<Void> giveUp(ConsumerRecord<byte[], byte[]> record, Throwable bug) {
     log.error(
-        "processing failed, which is a bug in Postrider; dead-lettering topic={} partition={} offset={}",
+        "processing failed, which is a bug in Postrider; dead-lettering topic={} partition={} offset={} bug={}",
         record.topic(),
         record.partition(),
         record.offset(),
-        bug);
+        Trace.of(bug));
     return deadLetter(
         record, DeadLetterReason.INTERNAL_ERROR, DeadLetterReason.INTERNAL_ERROR.sentence());
   }

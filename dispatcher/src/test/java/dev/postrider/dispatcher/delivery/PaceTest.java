@@ -31,10 +31,10 @@ class PaceTest {
   }
 
   @Test
-  void aPaceThatFallsIsFollowedWithinASecond() {
+  void aPaceThatFallsIsFollowedWithinAFewSeconds() {
     end(1_000, 1);
 
-    end(20, 50);
+    end(100, 50);
 
     assertThat(pace.perSecond(now)).isCloseTo(20, within(20.0));
   }
@@ -43,9 +43,19 @@ class PaceTest {
   void whoStopsAnsweringHasNoPaceSoon() {
     end(1_000, 1);
 
-    now += 1_000 * MILLISECOND;
+    now += 5_000 * MILLISECOND;
 
     assertThat(pace.perSecond(now)).isLessThan(10);
+  }
+
+  /** This machine's own pauses say little of an endpoint. */
+  @Test
+  void aPauseOfAThirdOfASecondTakesAwayNoMoreThanThat() {
+    end(1_000, 1);
+
+    now += 300 * MILLISECOND;
+
+    assertThat(pace.perSecond(now)).isGreaterThan(700);
   }
 
   private void end(int number, int everyMillis) {

@@ -14,12 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +123,78 @@ class PollLoopIT {
     assertThat(settled).hasSize(RECORDS - (int) lost);
     assertThat(lost).isBetween(1.0, 4_000.0);
     assertThat(loops).hasValue(1);
+  }
+
+  @Test
+  void whatCompactionHasRemovedIsNotWaitedFor() throws Exception {
+    compactSoon(empty);
+    try (var producer = Broker.producer()) {
+      for (int n = 0; n < 2_000; n++) {
+        byte[] key = {(byte) (n % 20)};
+        var sent = producer.send(new ProducerRecord<>(empty, 0, key, new byte[1_000]));
+        if (n % 500 == 0) {
+          // A segment ends when a record comes after its time.
+          sent.get();
+          await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+        }
+      }
+    }
+    await().atMost(Duration.ofMinutes(1)).until(() -> left(empty) < 1_000);
+
+    eventConsumer.start();
+
+    var partition = new TopicPartition(empty, 0);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() ->
+            assertThat(
+                    admin
+                        .listConsumerGroupOffsets(group)
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .get(partition))
+                .returns(2_000L, OffsetAndMetadata::offset));
+    await().until(() -> inFlight.records() == 0);
+    assertThat(inFlight.settled()).isBetween(RECORDS + 20L, RECORDS + 1_000L);
+  }
+
+  private void compactSoon(String topic) throws Exception {
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                set(
+                    Map.of(
+                        "cleanup.policy", "compact",
+                        "segment.ms", "100",
+                        "min.cleanable.dirty.ratio", "0.01")),
+                new ConfigResource(ConfigResource.Type.BROKER, ""),
+                set(Map.of("log.cleaner.backoff.ms", "200"))))
+        .all()
+        .get();
+  }
+
+  private static List<AlterConfigOp> set(Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(value ->
+            new AlterConfigOp(
+                new ConfigEntry(value.getKey(), value.getValue()), AlterConfigOp.OpType.SET))
+        .toList();
+  }
+
+  /** How many records a topic of one partition has. */
+  private static int left(String topic) {
+    var partition = new TopicPartition(topic, 0);
+    try (var consumer = consumer(Broker.fresh("reader"))) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      int records = 0;
+      while (consumer.position(partition) < end) {
+        records += consumer.poll(Duration.ofMillis(100)).count();
+      }
+      return records;
+    }
   }
 
   private Mono<Void> deliver(RecordInFlight record) {
