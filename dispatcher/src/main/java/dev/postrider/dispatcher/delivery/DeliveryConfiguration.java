@@ -32,15 +32,15 @@ class DeliveryConfiguration {
   /** Pools of endpoints that are no longer called must not pile up. */
   private static final Duration POOLS_IDLE = Duration.ofMinutes(5);
 
-  /**
-   * Outermost first: never throws, stopping, replying, observed, limited, recorded, circuit
-   * breaking, signed, HTTP.
-   */
   @Bean
   RequestLimits requestLimits(DeliveryProperties limits) {
     return new RequestLimits(limits.timeout(), limits.maxInFlight());
   }
 
+  /**
+   * Outermost first: never throws, stopping, replying, observed, limited, recorded, circuit
+   * breaking, signed, HTTP.
+   */
   @Bean
   @Primary
   Deliverer deliverer(

@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  *     for every connection
  * @param maxInFlight requests in flight to one endpoint from this dispatcher, and its connections
  * @param maxWaiting deliveries that wait for one of these in any case; more wait only while the
- *     endpoint is fast enough for their turn to come within {@code maxWait}
+ *     endpoint is fast enough for their turn to come within a tenth of {@code maxWait}
  * @param maxWaitingBytes all that wait together: their data, and 256 bytes for each
  * @param maxWait how long one waits before it is held in the endpoint queue
  * @param maxConnections of all endpoints together; beyond half of it a connection is closed after

@@ -1,9 +1,9 @@
 package dev.postrider.dispatcher.delivery;
 
 /**
- * How many deliveries an endpoint takes per second: a mean that forgets what is older than a
- * fraction of a second. An endpoint that stops answering loses its pace as time passes. Times are
- * those of {@link System#nanoTime()}.
+ * How many deliveries an endpoint takes per second: a mean that forgets what is older than a second
+ * or two. An endpoint that stops answering loses its pace as time passes. Times are those of {@link
+ * System#nanoTime()}.
  */
 final class Pace {
   private static final long WINDOW_NANOS = 20_000_000;

@@ -219,6 +219,7 @@ final class Aftermath {
         && endpoint.policy().onExhausted() == Policy.OnExhausted.PAUSE) {
       stops.pause(endpoint, "a delivery failed on its last attempt: " + giveUp.message());
       attempt.backlog().restUntil(attempt.now().plus(STOPPING));
+      attempt.backlog().shutGate();
       // The last attempt is made again when the endpoint is resumed.
       stay(attempt, tried(attempt).setDueAt(attempt.now()).setTriedEarly(false));
       return;

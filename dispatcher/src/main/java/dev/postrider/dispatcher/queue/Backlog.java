@@ -228,12 +228,19 @@ final class Backlog {
     return restsUntil;
   }
 
-  /** Another width is taken when nothing is under way through the one before. */
+  /** Another width is taken, and a shut one left, when nothing is under way through it. */
   Gate gate(int width) {
-    if (gate == null || (gate.width() != width && inFlight() == 0)) {
+    if (gate == null || (!gate.isOf(width) && inFlight() == 0)) {
       gate = new Gate(width);
     }
     return gate;
+  }
+
+  /** What waits to be sent comes back untried. */
+  void shutGate() {
+    if (gate != null) {
+      gate.shut();
+    }
   }
 
   @Nullable Rate rate(@Nullable Integer perSecond, Instant now) {

@@ -67,6 +67,11 @@ final class Outgoing {
     return window.room(backlog.ramp().isProven());
   }
 
+  /** Whether it is sure that nobody else sends to the task's endpoints. */
+  boolean hasLease() {
+    return sending.hasLease();
+  }
+
   boolean roomForProbe() {
     return window.room(false) > 0;
   }
@@ -81,22 +86,27 @@ final class Outgoing {
     Policy policy = endpoint.policy();
     int width = width(policy);
     // Those that passed the gate before it was changed have not all ended.
-    int most = backlog.gate(width).width() == width ? most(policy, width) : 0;
+    int most = backlog.gate(width).isOf(width) ? most(backlog, endpoint, width) : 0;
     return Math.min(most, backlog.ramp().allowed());
   }
 
   private int width(Policy policy) {
     Integer own = policy.maxInFlight();
-    return own == null ? inFlight : own;
+    return own == null ? inFlight : Math.min(own, inFlight);
   }
 
-  private static int most(Policy policy, int width) {
+  private static int most(Backlog backlog, Endpoint endpoint, int width) {
+    Policy policy = endpoint.policy();
     Integer rate = policy.rateLimit();
-    if (rate == null) {
-      return Math.min(Ramp.MOST, width * AHEAD);
-    }
-    int rated = Math.min(Ramp.MOST, Math.max(RATED, rate / RATED_DIVISOR));
-    return policy.maxInFlight() == null ? rated : Math.min(width, rated);
+    int most =
+        rate == null
+            ? Math.min(Ramp.MOST, width * AHEAD)
+            : Math.min(Ramp.MOST, Math.max(RATED, rate / RATED_DIVISOR));
+    // Lines pass no gate.
+    boolean passesNoGate = endpoint.isOrdered() || backlog.hasLines();
+    return policy.maxInFlight() != null && (rate != null || passesNoGate)
+        ? Math.min(width, most)
+        : most;
   }
 
   void send(Visit visit, HeldStore.Entry entry, boolean probe) {

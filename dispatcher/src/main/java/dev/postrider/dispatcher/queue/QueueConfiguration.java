@@ -119,8 +119,9 @@ class QueueConfiguration {
   }
 
   @Bean
-  Release release() {
-    return new Release();
+  Release release(QueueProperties queue) {
+    // The group misses a member after two thirds of its session at the earliest.
+    return new Release(queue.sessionTimeout().dividedBy(2));
   }
 
   @Bean

@@ -1,11 +1,11 @@
 package dev.postrider.dispatcher.queue;
 
 /**
- * How many requests an endpoint gets from its queue at a time: one at first, twice as many after
- * each success, one again after a failure.
+ * How many deliveries of an endpoint are out of its queue at a time: one at first, twice as many
+ * after each success, one again after a failure.
  */
 final class Ramp {
-  /** When all goes well; so many because outcomes are taken in only every 20 ms or so. */
+  /** When all goes well; most wait at its gate, because outcomes are taken in every 20 ms or so. */
   static final int MOST = 512;
 
   private int allowed = 1;

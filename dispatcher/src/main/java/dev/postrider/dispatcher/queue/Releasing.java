@@ -83,6 +83,10 @@ final class Releasing {
       backlogs.activateAt(backlog, backlog.restsUntil());
       return false;
     }
+    if (TakeOver.mattersTo(visit.endpoint()) && !outgoing.hasLease()) {
+      backlogs.activateAt(backlog, visit.now().plus(LOOK_AGAIN));
+      return false;
+    }
     boolean more = release(visit, hasTime);
     if (outgoing.ofRate(visit) == 0) {
       backlogs.activateAt(
@@ -115,6 +119,9 @@ final class Releasing {
       backlogs.activateAt(backlog, at);
       return;
     }
+    if (visit.endpoint().policy().maxInFlight() != null && !takeOver.isOver(visit)) {
+      return;
+    }
     HeldStore.Entry next = outgoing.roomForProbe() ? nextToProbe(visit) : null;
     if (next == null) {
       backlogs.activateAt(backlog, visit.now().plus(LOOK_AGAIN));
@@ -127,6 +134,7 @@ final class Releasing {
     } else {
       outgoing.sendInOrder(visit, List.of(next), true);
     }
+    takeOver.remember(backlog, visit.endpoint());
   }
 
   /** The oldest that this block has not probed with; in an order, only the first. */

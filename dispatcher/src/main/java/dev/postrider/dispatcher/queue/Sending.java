@@ -3,7 +3,6 @@ package dev.postrider.dispatcher.queue;
 import dev.postrider.dispatcher.delivery.Deliverer;
 import dev.postrider.dispatcher.delivery.Delivery;
 import dev.postrider.dispatcher.delivery.Outcome;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,6 @@ import reactor.core.publisher.Mono;
  * back to it.
  */
 final class Sending {
-  /** A task that has not come round for so long may have lost its endpoints to another owner. */
-  private static final Duration LEASE = Duration.ofSeconds(5);
-
   private static final Outcome NOT_NOW = new Outcome.NoCapacity();
 
   private final Deliverer deliverer;
@@ -72,14 +68,16 @@ final class Sending {
   void through(Gate gate, Prepared prepared, Predicate<Prepared> isStillWanted) {
     released(1);
     gate.enter(
-        Mono.defer(() -> ifWanted(prepared, isStillWanted))
-            .doOnSuccess(outcome -> ended(prepared, outcome)));
-  }
-
-  private Mono<Outcome> ifWanted(Prepared prepared, Predicate<Prepared> isStillWanted) {
-    return isOpen() && isStillWanted.test(prepared)
-        ? deliverer.deliver(prepared.delivery())
-        : Mono.empty();
+        Mono.defer(() ->
+                isOpen() && !gate.isShut() && isStillWanted.test(prepared)
+                    ? deliverer.deliver(prepared.delivery())
+                    : Mono.<Outcome>empty())
+            .doOnSuccess(outcome -> {
+              if (outcome instanceof Outcome.Gone || outcome instanceof Outcome.DisableAsked) {
+                gate.shut();
+              }
+              ended(prepared, outcome);
+            }));
   }
 
   /**
@@ -125,7 +123,7 @@ final class Sending {
   /** Whether it is sure that no other task has its endpoints meanwhile. */
   boolean hasLease() {
     long now = System.nanoTime();
-    return now - cameRoundAt < LEASE.toNanos() && now - ordersFrom >= 0;
+    return now - cameRoundAt < release.lease().toNanos() && now - ordersFrom >= 0;
   }
 
   private void released(int number) {
@@ -136,9 +134,9 @@ final class Sending {
   /** For the stream thread, which shows that it still has its endpoints. */
   void takeIn(Consumer<Finished> then) {
     long now = System.nanoTime();
-    if (now - cameRoundAt > LEASE.toNanos()) {
+    if (now - cameRoundAt > release.lease().toNanos()) {
       // It may find out only now that others took over: it gives them time to say so.
-      ordersFrom = now + LEASE.toNanos();
+      ordersFrom = now + release.lease().toNanos();
     }
     cameRoundAt = now;
     for (Finished next = finished.poll(); next != null; next = finished.poll()) {

@@ -6,16 +6,17 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Forgets what is remembered of endpoints that were deleted while nothing was held for them. It
- * looks at some each minute; one that is unknown is given until the next time around, so that a
+ * looks at a few now and then; one that is unknown is given until the next time around, so that a
  * copy of the registry that is behind takes no new endpoint for a deleted one.
  */
 final class Sweep {
-  private static final Duration EVERY = Duration.ofMinutes(1);
-  private static final int AT_A_TIME = 1_000;
+  private static final Duration EVERY = Duration.ofSeconds(3);
+  private static final int AT_A_TIME = 50;
 
   private final EndpointStore endpoints;
   private final EndpointDirectory directory;
@@ -32,7 +33,8 @@ final class Sweep {
     this.endpoints = endpoints;
     this.directory = directory;
     this.backlogs = backlogs;
-    this.next = now.plus(EVERY);
+    // Tasks that begin together do not all look at the same time.
+    this.next = now.plusMillis(ThreadLocalRandom.current().nextLong(EVERY.toMillis()));
   }
 
   void look(Instant now) {

@@ -57,9 +57,20 @@ final class TakeOver {
     return own == null ? requestTimeout : own;
   }
 
-  /** What the next owner has to know. */
+  /** Whether two owners' requests to the endpoint must not overlap. */
+  static boolean mattersTo(Endpoint endpoint) {
+    return endpoint.isOrdered() || endpoint.policy().maxInFlight() != null;
+  }
+
+  /**
+   * What the next owner has to know: it stays until nothing is held, or the queues are stopped,
+   * rather than being written anew with every delivery.
+   */
   void remember(Backlog backlog, Endpoint endpoint) {
-    boolean matters = endpoint.isOrdered() || endpoint.policy().maxInFlight() != null;
-    backlog.memory().sender(matters && backlog.inFlight() > 0 ? sender : null);
+    if (!mattersTo(endpoint)) {
+      backlog.memory().sender(null);
+    } else if (backlog.inFlight() > 0) {
+      backlog.memory().sender(sender);
+    }
   }
 }

@@ -16,11 +16,10 @@ final class Window {
   /** Bytes out at a time; one delivery may always be out. */
   static final long BYTES = 32L << 20;
 
-  /** However many endpoints there are, as many as may be in flight to one by default. */
+  /** However much is out, as many as may be in flight to an endpoint by default. */
   private static final int LEAST_SHARE = 32;
 
   private final Map<DeliveryKey, Place> out = new HashMap<>();
-  private final Map<String, Integer> outOfEndpoints = new HashMap<>();
   private long bytes;
   private int unproven;
 
@@ -34,9 +33,12 @@ final class Window {
     return proven ? all : Math.min(all, DELIVERIES / 2 - unproven);
   }
 
-  /** How many of an endpoint's may be out while others have some out, too. */
+  /**
+   * How many of an endpoint's may be out: never all that is left, so that two who take what they
+   * can leave a third of it to others, and many a little.
+   */
   int share() {
-    return Math.max(LEAST_SHARE, DELIVERIES / Math.max(1, outOfEndpoints.size()));
+    return Math.max(LEAST_SHARE, DELIVERIES - out.size());
   }
 
   boolean isOut(DeliveryKey key) {
@@ -50,7 +52,6 @@ final class Window {
 
   void add(DeliveryKey key, int size, boolean proven) {
     out.put(key, new Place(size, proven));
-    outOfEndpoints.merge(key.endpointId(), 1, Integer::sum);
     bytes += size;
     unproven += proven ? 0 : 1;
   }
@@ -58,8 +59,6 @@ final class Window {
   void takeBack(DeliveryKey key) {
     Place place = out.remove(key);
     if (place != null) {
-      outOfEndpoints.computeIfPresent(
-          key.endpointId(), (_, number) -> number == 1 ? null : number - 1);
       bytes -= place.bytes();
       unproven -= place.proven() ? 0 : 1;
     }

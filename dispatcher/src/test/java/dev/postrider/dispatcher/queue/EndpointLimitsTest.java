@@ -92,6 +92,29 @@ class EndpointLimitsTest {
   }
 
   @Test
+  void noMoreKeysThanMaxInFlightAreUnderWay() {
+    Endpoint narrow = with(plain, new Policy(Ordering.KEY, null, 2, null, null, OnExhausted.SKIP));
+    queue.directory.put(narrow);
+    queue.answers(DELIVERED);
+    hold40Keys(narrow);
+    queue.advance(Duration.ofSeconds(5), MILLIS_20);
+    assertThat(queue.payloads()).isZero();
+    int before = queue.attempts.size();
+    queue.answers(_ -> Mono.never());
+    hold40Keys(narrow);
+
+    queue.advance(SECOND, MILLIS_20);
+
+    assertThat(queue.attempts).hasSize(before + 2);
+  }
+
+  private void hold40Keys(Endpoint endpoint) {
+    for (int key = 0; key < 40; key++) {
+      queue.delivery(endpoint).key("key-" + key).hold();
+    }
+  }
+
+  @Test
   void noMoreThanMaxInFlightAreUnderWay() {
     Endpoint narrow = with(plain, limited(null, 3));
     queue.directory.put(narrow);

@@ -211,6 +211,34 @@ class EndpointQueueTest {
   }
 
   @Test
+  void endpointsThatHangLeaveRoomForOthers() {
+    Endpoint[] hanging = {
+      endpoint(11, URI.create("https://one.example/")),
+      endpoint(12, URI.create("https://two.example/"))
+    };
+    Endpoint healthy = endpoint(13, URI.create("https://three.example/"));
+    queue.directory.put(healthy);
+    // They hang when they have shown that they answer.
+    queue.answers(delivery ->
+        delivery.endpoint().equals(healthy) || queue.attempts.size() <= 100
+            ? Mono.just(DELIVERED)
+            : Mono.never());
+    for (Endpoint one : hanging) {
+      queue.directory.put(one);
+      queue.hold(one, 1_000);
+    }
+    queue.advance(SECOND, Duration.ofMillis(20));
+    queue.attempts.clear();
+
+    queue.hold(healthy, 50);
+    queue.advance(SECOND, Duration.ofMillis(20));
+
+    assertThat(queue.attempts)
+        .hasSize(50)
+        .allMatch(attempt -> attempt.delivery().endpoint().equals(healthy));
+  }
+
+  @Test
   void aDeletedEndpointsDeliveriesGoWithIt() {
     queue.answers(DELIVERED);
     queue.hold(shop, "{}", Duration.ofSeconds(5));

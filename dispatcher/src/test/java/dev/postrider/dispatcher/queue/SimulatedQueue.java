@@ -65,7 +65,7 @@ final class SimulatedQueue implements AutoCloseable {
   final SettableClock clock = new SettableClock();
   final Directory directory = new Directory();
   final List<Attempt> attempts = new ArrayList<>();
-  final Release release = new Release();
+  final Release release = new Release(Duration.ofSeconds(5));
   final List<String> stopped = new ArrayList<>();
   EndpointStatuses.Pending heldByApplication = EndpointStatuses.Pending.NOTHING;
   private final Stops stops =

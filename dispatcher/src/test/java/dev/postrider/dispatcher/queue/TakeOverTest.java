@@ -121,6 +121,19 @@ class TakeOverTest {
     assertThat(queue.attemptedOffsets()).isSorted();
   }
 
+  @Test
+  void whatWaitsForItsTurnIsNotSentToAnEndpointThatIsGone() {
+    begin(8);
+    long held = queue.payloads();
+
+    requests.get(0).tryEmitValue(new Outcome.Gone());
+    requests.get(1).tryEmitValue(DELIVERED);
+    queue.settle();
+
+    assertThat(requests).hasSize(2);
+    assertThat(queue.payloads()).isEqualTo(held - 2);
+  }
+
   /** Of an endpoint that has shown that it answers, so many deliveries, two of them under way. */
   private void begin(int deliveries) {
     queue.answers(DELIVERED);
