@@ -1,5 +1,6 @@
 package dev.postrider.dispatcher.ingest;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.IntStream.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -188,7 +189,7 @@ class PollLoopIT {
     try (var consumer = consumer(Broker.fresh("reader"))) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      long end = requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
       int records = 0;
       while (consumer.position(partition) < end) {
         records += consumer.poll(Duration.ofMillis(100)).count();
