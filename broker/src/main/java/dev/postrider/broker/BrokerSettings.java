@@ -11,7 +11,15 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
+  /**
+   * @throws BrokerFailure if the folder's name has a comma, which would make two of it
+   */
   static Properties of(Path directory, ClusterPlan plan, int nodeId) {
+    if (directory.toString().contains(",")) {
+      throw new BrokerFailure(
+          "Kafka's folder %s has a comma in its name, which Kafka does not allow; choose another folder"
+              .formatted(directory));
+    }
     Properties settings = new Properties();
     settings.putAll(addresses(plan, nodeId));
     settings.put("log.dirs", directory.toString());

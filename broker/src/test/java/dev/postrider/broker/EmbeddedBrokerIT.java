@@ -50,6 +50,13 @@ class EmbeddedBrokerIT {
   }
 
   @Test
+  void refusesAFolderWhoseNameKafkaWouldReadAsTwo() {
+    assertThatThrownBy(() -> EmbeddedBroker.start(folder.resolve("mine, all mine"), PORT))
+        .isInstanceOf(BrokerFailure.class)
+        .hasMessageContaining("has a comma in its name");
+  }
+
+  @Test
   void refusesAFolderThatHoldsSomethingElse() throws Exception {
     Files.writeString(folder.resolve("holiday.jpg"), "not a log");
 

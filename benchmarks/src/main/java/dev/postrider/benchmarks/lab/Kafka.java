@@ -55,7 +55,7 @@ public final class Kafka implements AutoCloseable {
                 Flags.BROKER,
                 BrokerMain.class,
                 List.of(
-                    folder.resolve(name.replace(' ', '-')).toString(),
+                    folder.resolve(folderName(name)).toString(),
                     String.valueOf(Ports.free()))),
             folder);
     try {
@@ -64,6 +64,11 @@ public final class Kafka implements AutoCloseable {
       process.close();
       throw notStarted;
     }
+  }
+
+  /** A comma would end the folder's name in {@code log.dirs}. */
+  private static String folderName(String name) {
+    return name.replaceAll("[^A-Za-z0-9]+", "-");
   }
 
   public Child process() {
