@@ -54,9 +54,7 @@ public final class Kafka implements AutoCloseable {
                 name,
                 Flags.BROKER,
                 BrokerMain.class,
-                List.of(
-                    folder.resolve(folderName(name)).toString(),
-                    String.valueOf(Ports.free()))),
+                List.of(folder.resolve(folderName(name)).toString(), String.valueOf(Ports.free()))),
             folder);
     try {
       return new Kafka(process, process.awaitReady().split(" ")[1]);

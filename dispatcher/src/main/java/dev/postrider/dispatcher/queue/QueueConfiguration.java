@@ -287,14 +287,13 @@ class QueueConfiguration {
   }
 
   /**
-   * Small segments and eager cleaning: otherwise a drained queue restores its whole history. The
-   * last segment is never cleaned, and a queue that has drained writes nothing that would end it.
-   * Keys are longer than in the queue, so the records have more room.
+   * Small segments and eager cleaning: otherwise a drained queue restores its whole history. See
+   * also {@link SegmentEnds}. Keys are longer than in the queue, so the records have more room.
    */
   private static Map<String, String> changelog(InternalTopicsProperties topics) {
     return Map.of(
         TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(4 << 20),
-        TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Duration.ofMinutes(10).toMillis()),
+        TopicConfig.SEGMENT_MS_CONFIG, Long.toString(SegmentEnds.SEGMENT.toMillis()),
         TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",
         TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(Duration.ofMinutes(10).toMillis()),
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,

@@ -2,7 +2,6 @@ package dev.postrider.dispatcher.queue;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -11,7 +10,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /** What is held, in RocksDB with a changelog. */
-record QueueStores(HeldStore held, Timers timers, EndpointStore endpoints) {
+record QueueStores(
+    HeldStore held,
+    Timers timers,
+    EndpointStore endpoints,
+    List<KeyValueStore<Bytes, byte[]>> all) {
   /** By endpoint and sequence: what is sent, and the original record. */
   static final String PAYLOADS = "payloads";
 
@@ -21,13 +24,23 @@ record QueueStores(HeldStore held, Timers timers, EndpointStore endpoints) {
   private static final String TIMERS = "timers";
   private static final String ENDPOINTS = "endpoints";
   private static final String MARKS = "marks";
+  private static final List<String> NAMES = List.of(PAYLOADS, DELIVERIES, TIMERS, ENDPOINTS, MARKS);
+
+  /** A key that nothing has. */
+  private static final Bytes NO_KEY = Bytes.wrap(new byte[1]);
 
   static QueueStores of(ProcessorContext<?, ?> context) {
     Timers timers = new Timers(store(context, TIMERS));
     return new QueueStores(
         new HeldStore(store(context, PAYLOADS), store(context, DELIVERIES), timers),
         timers,
-        new EndpointStore(store(context, ENDPOINTS), store(context, MARKS)));
+        new EndpointStore(store(context, ENDPOINTS), store(context, MARKS)),
+        NAMES.stream().map(name -> store(context, name)).toList());
+  }
+
+  /** Appends to every changelog the removal of something that is not there. */
+  void writeNothing() {
+    all.forEach(store -> store.delete(NO_KEY));
   }
 
   private static KeyValueStore<Bytes, byte[]> store(ProcessorContext<?, ?> context, String name) {
@@ -35,7 +48,7 @@ record QueueStores(HeldStore held, Timers timers, EndpointStore endpoints) {
   }
 
   static List<? extends StoreBuilder<?>> builders(Map<String, String> changelogConfig) {
-    return Stream.of(PAYLOADS, DELIVERIES, TIMERS, ENDPOINTS, MARKS)
+    return NAMES.stream()
         .map(name ->
             Stores.keyValueStoreBuilder(
                     Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())

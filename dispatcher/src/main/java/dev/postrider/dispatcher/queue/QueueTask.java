@@ -51,6 +51,7 @@ final class QueueTask {
   private final Releasing releasing;
   private final StatusBoard statusBoard;
   private final Sweep sweep;
+  private final SegmentEnds segmentEnds;
 
   /** Whose status may have changed since it was last looked at. */
   private final Set<Backlog> touched = new LinkedHashSet<>();
@@ -78,6 +79,7 @@ final class QueueTask {
             new TakeOver(sender, clock.instant(), surroundings.requests().timeout(), backlogs));
     this.statusBoard = new StatusBoard(directory, stores.held(), output.statuses());
     this.sweep = new Sweep(stores.endpoints(), directory, backlogs, clock.instant());
+    this.segmentEnds = new SegmentEnds(stores, clock.instant());
     rebuild();
   }
 
@@ -137,6 +139,7 @@ final class QueueTask {
   }
 
   private void look(Backlog backlog) {
+    segmentEnds.changed();
     touched.add(backlog);
     backlogs.activate(backlog);
   }
@@ -175,6 +178,7 @@ final class QueueTask {
     }
     writeDown(now);
     sweep.look(now);
+    segmentEnds.look(now);
   }
 
   private boolean visit(Backlog backlog, Instant now, BooleanSupplier hasTime) {

@@ -238,6 +238,23 @@ class EndpointQueueTest {
         .allMatch(attempt -> attempt.delivery().endpoint().equals(healthy));
   }
 
+  /** The broker cleans a segment only when the next one has begun. */
+  @Test
+  void somethingIsWrittenTwiceAfterTheQueueHasDrainedAndThenNothing() {
+    queue.answers(DELIVERED);
+    queue.hold(shop, 1);
+    queue.advance(SECOND, Duration.ofMillis(20));
+    assertThat(queue.payloads()).isZero();
+    queue.changes("payloads");
+
+    queue.advance(Duration.ofMinutes(12), SECOND);
+    assertThat(queue.changes("payloads")).isEqualTo(2);
+
+    queue.advance(Duration.ofMinutes(12), SECOND);
+    assertThat(queue.changes("payloads")).isZero();
+    assertThat(queue.payloads()).isZero();
+  }
+
   @Test
   void aDeletedEndpointsDeliveriesGoWithIt() {
     queue.answers(DELIVERED);

@@ -321,6 +321,17 @@ final class SimulatedQueue implements AutoCloseable {
         driver.getKeyValueStore("endpoints"), driver.getKeyValueStore("marks"));
   }
 
+  /** How many records were written to a store's changelog since this was last asked. */
+  int changes(String store) {
+    return driver
+        .createOutputTopic(
+            "simulated-" + store + "-changelog",
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecordsToList()
+        .size();
+  }
+
   /** How many deliveries are looked at when they are due. */
   long timers() {
     return entriesOf("timers");
