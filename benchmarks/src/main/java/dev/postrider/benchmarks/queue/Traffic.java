@@ -28,7 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class Traffic implements AutoCloseable {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int TOLD = 5;
 
   private final Stage stage;
