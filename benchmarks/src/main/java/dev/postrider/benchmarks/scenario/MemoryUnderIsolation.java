@@ -23,8 +23,8 @@ final class MemoryUnderIsolation {
 
   static Part measure(Lab lab) {
     SickAndHealthy endpoints = SickAndHealthy.in(lab);
-    Series usual = new Series("usual heap, sick");
-    Series small = new Series("small heap, sick");
+    Series usual = new Series("usual heap with sick");
+    Series small = new Series("small heap with sick");
     try (Site usualSite = endpoints.site(usual, Flags.DELIVERING);
         Site smallSite = endpoints.site(small, Flags.delivering(SMALL_HEAP_MIB))) {
       int rate = endpoints.halfOfCapacity(usualSite);

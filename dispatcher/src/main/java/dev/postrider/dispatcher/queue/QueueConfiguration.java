@@ -295,6 +295,8 @@ class QueueConfiguration {
         TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(4 << 20),
         TopicConfig.SEGMENT_MS_CONFIG, Long.toString(SegmentEnds.SEGMENT.toMillis()),
         TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",
+        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+            Long.toString(SegmentEnds.CLEANED_WITHIN.toMillis()),
         TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(Duration.ofMinutes(10).toMillis()),
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
             Integer.toString(topics.maxDeadLetterBytes() + KEY_ROOM_BYTES));

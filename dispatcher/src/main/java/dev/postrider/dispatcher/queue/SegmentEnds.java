@@ -12,6 +12,12 @@ final class SegmentEnds {
   /** The time of a segment ({@code segment.ms}). */
   static final Duration SEGMENT = Duration.ofMinutes(4);
 
+  /**
+   * When a segment that has ended is cleaned at the latest ({@code max.compaction.lag.ms}):
+   * removals are small, so the share of what is not cleaned tells little.
+   */
+  static final Duration CLEANED_WITHIN = Duration.ofMinutes(6);
+
   private static final Duration EVERY = Duration.ofMinutes(5);
 
   /** The first time, the last segment may be too young. */
