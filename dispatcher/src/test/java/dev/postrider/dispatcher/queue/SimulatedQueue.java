@@ -65,7 +65,10 @@ final class SimulatedQueue implements AutoCloseable {
   final SettableClock clock = new SettableClock();
   final Directory directory = new Directory();
   final List<Attempt> attempts = new ArrayList<>();
-  final Release release = new Release(Duration.ofSeconds(5));
+
+  /** A lease of real time, which simulated time knows nothing of. */
+  final Release release = new Release(Duration.ofHours(1));
+
   final List<String> stopped = new ArrayList<>();
   EndpointStatuses.Pending heldByApplication = EndpointStatuses.Pending.NOTHING;
   private final Stops stops =
