@@ -54,11 +54,11 @@ final class EndpointMemory {
   }
 
   /** They ended, if they were those that are waited for. */
-  void handedOverBy(String sender) {
-    if (sender.equals(former)) {
+  void handedOverBy(@Nullable String sender) {
+    if (Objects.equals(former, sender)) {
       former = null;
     }
-    if (sender.equals(known.getSender())) {
+    if (sender != null && sender.equals(known.getSender())) {
       changing().setSender(null);
     }
   }

@@ -25,7 +25,7 @@ final class Outgoing {
 
   /**
    * For each request that an endpoint may get at a time, so many deliveries are out: the others
-   * wait at its gate. With a rate, none does: it would leave faster than the rate.
+   * wait at its gate. With a rate it is no more than that lets through soon.
    */
   private static final int AHEAD = 16;
 

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -30,7 +29,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
@@ -47,18 +45,6 @@ import org.springframework.kafka.config.TopicBuilder;
 @Configuration(proxyBeanMethods = false)
 class QueueConfiguration {
   private static final Logger log = LoggerFactory.getLogger(QueueConfiguration.class);
-  private static final int COMMIT_INTERVAL_MS = 100;
-  private static final int POLL_MS = 20;
-  private static final int TRANSACTION_TIMEOUT_MS = 10_000;
-  private static final int HEARTBEATS_PER_SESSION = 3;
-
-  /**
-   * How soon a dispatcher whose copy has caught up gets its share; the shortest that Streams takes.
-   */
-  private static final Duration PROBING_REBALANCE = Duration.ofMinutes(1);
-
-  /** What keys of the stores may be longer than keys of the topics. */
-  private static final int KEY_ROOM_BYTES = 4096;
 
   /** Written in order and not confirmed; a single record may be larger. */
   private static final long ORDERED_BYTES = 8 << 20;
@@ -132,7 +118,7 @@ class QueueConfiguration {
       KafkaStreamsInfrastructureCustomizer queueTopology,
       @Value("${server.port:8080}") int port,
       ThreadFailure queueThreadFailure) {
-    Map<String, Object> settings = settings(kafka, queue, topics);
+    Map<String, Object> settings = QueueStreamsSettings.of(kafka, queue, topics);
     HostInfo advertised = Advertised.of(queue.advertised(), port);
     if (advertised != null) {
       settings.put(
@@ -242,63 +228,8 @@ class QueueConfiguration {
                     QueueStores.of(context),
                     QueueOutput.of(context, records, events, surroundings.clock()),
                     surroundings),
-            changelog(topics));
+            QueueStreamsSettings.ofChangelogs(topics));
       }
     };
-  }
-
-  private static Map<String, Object> settings(
-      KafkaProperties kafka, QueueProperties queue, InternalTopicsProperties topics) {
-    Map<String, Object> settings = new HashMap<>(kafka.buildStreamsProperties());
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, queue.applicationId());
-    settings.put(StreamsConfig.STATE_DIR_CONFIG, queue.stateDir().toString());
-    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    // What cannot be read as a held delivery is kept aside, so that the partition goes on.
-    settings.put(
-        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
-        LogAndContinueExceptionHandler.class);
-    settings.put(
-        StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
-        Topics.deadLetterTopicOf(Topics.QUEUE));
-    settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnUnwritten.class);
-    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, queue.threads());
-    settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, queue.standbys());
-    settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_REBALANCE.toMillis());
-    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) topics.replicationFactor());
-    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
-    settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
-    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class);
-    settings.put(BoundedMemory.CACHE, BoundedMemory.Shared.of(queue.cache().toBytes()));
-    settings.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-        Math.toIntExact(queue.sessionTimeout().toMillis()));
-    settings.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-        Math.toIntExact(queue.sessionTimeout().toMillis() / HEARTBEATS_PER_SESSION));
-    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    settings.put(
-        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-        TRANSACTION_TIMEOUT_MS);
-    settings.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-        topics.maxDeadLetterBytes() + KEY_ROOM_BYTES);
-    return settings;
-  }
-
-  /**
-   * Small segments and eager cleaning: otherwise a drained queue restores its whole history. See
-   * also {@link SegmentEnds}. Keys are longer than in the queue, so the records have more room.
-   */
-  private static Map<String, String> changelog(InternalTopicsProperties topics) {
-    return Map.of(
-        TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(4 << 20),
-        TopicConfig.SEGMENT_MS_CONFIG, Long.toString(SegmentEnds.SEGMENT.toMillis()),
-        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1",
-        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
-            Long.toString(SegmentEnds.CLEANED_WITHIN.toMillis()),
-        TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(Duration.ofMinutes(10).toMillis()),
-        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-            Integer.toString(topics.maxDeadLetterBytes() + KEY_ROOM_BYTES));
   }
 }

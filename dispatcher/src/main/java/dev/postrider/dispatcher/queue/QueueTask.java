@@ -1,7 +1,5 @@
 package dev.postrider.dispatcher.queue;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.postrider.dispatcher.deadletter.DeadLetterReason;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.endpoint.EndpointDirectory;
@@ -156,7 +154,7 @@ final class QueueTask {
         blocking.probeNow(backlog, now);
         aftermath.everythingMayGo(backlog, now);
       }
-      case "HANDED_OVER" -> backlog.memory().handedOverBy(requireNonNull(command.getSender()));
+      case "HANDED_OVER" -> backlog.memory().handedOverBy(command.getSender());
       default ->
           log.error(
               "queue=unknown-command endpoint={} command={}",
@@ -187,6 +185,9 @@ final class QueueTask {
     long bytes = backlog.bytes();
     boolean more = releasing.visit(backlog, now, hasTime);
     surroundings.meters().held(backlog.pending() - pending, backlog.bytes() - bytes);
+    if (backlog.pending() != pending) {
+      segmentEnds.changed();
+    }
     return more;
   }
 

@@ -35,7 +35,7 @@ final class Sending {
   /** Of a closed task: what its next owners wait for. */
   private Map<String, Integer> underWay = Map.of();
 
-  private Consumer<String> next = _ -> {};
+  private Consumer<String> nextOwner = _ -> {};
 
   Sending(Deliverer deliverer, Release release) {
     this.deliverer = deliverer;
@@ -158,7 +158,7 @@ final class Sending {
   void close(Map<String, Integer> handedOver, Consumer<String> whenEnded) {
     synchronized (this) {
       underWay = new HashMap<>(handedOver);
-      next = whenEnded;
+      nextOwner = whenEnded;
     }
     closed = true;
     release.returned(out);
@@ -176,7 +176,7 @@ final class Sending {
       String endpointId = one.out().key().endpointId();
       Integer left = underWay.computeIfPresent(endpointId, (_, number) -> number - 1);
       if (left != null && left == 0) {
-        next.accept(endpointId);
+        nextOwner.accept(endpointId);
       }
     }
   }

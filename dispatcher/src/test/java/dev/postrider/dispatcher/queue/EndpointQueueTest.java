@@ -256,6 +256,20 @@ class EndpointQueueTest {
   }
 
   @Test
+  void whatGoesWithADeletedEndpointEndsTheSegmentsToo() {
+    queue.directory.put(disabled(shop));
+    queue.hold(shop, 1);
+    queue.advance(Duration.ofMinutes(24), SECOND);
+    queue.changes("payloads");
+
+    queue.directory.delete(shop.id());
+    queue.advance(Duration.ofMinutes(12), SECOND);
+
+    assertThat(queue.payloads()).isZero();
+    assertThat(queue.changes("payloads")).isEqualTo(3);
+  }
+
+  @Test
   void aDeletedEndpointsDeliveriesGoWithIt() {
     queue.answers(DELIVERED);
     queue.hold(shop, "{}", Duration.ofSeconds(5));

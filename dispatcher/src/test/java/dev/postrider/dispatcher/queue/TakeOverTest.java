@@ -72,6 +72,7 @@ class TakeOverTest {
     queue.remembers(narrow, HeldEndpoint.newBuilder().setSender(FORMER).build());
     queue.hold(narrow, 2);
     queue.command(narrow, "HANDED_OVER", "another task");
+    queue.command(narrow, "HANDED_OVER", null);
     queue.advance(SECOND, SECOND);
     assertThat(requests).isEmpty();
 
