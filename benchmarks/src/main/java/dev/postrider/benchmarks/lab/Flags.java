@@ -19,6 +19,11 @@ public final class Flags {
    * @param heapMib the most that it may grow to
    */
   public static List<String> delivering(int heapMib) {
-    return List.of("-Xmx" + heapMib + "m", "-XX:MaxDirectMemorySize=192m", "-XX:+UseG1GC");
+    return List.of(
+        "-Xmx" + heapMib + "m",
+        "-XX:MaxDirectMemorySize=192m",
+        "-XX:+UseG1GC",
+        "-XX:-G1UseAdaptiveIHOP",
+        "-XX:InitiatingHeapOccupancyPercent=60");
   }
 }
