@@ -137,13 +137,22 @@ final class Account {
     return most;
   }
 
-  /** The longest time between two that followed each other, in seconds. */
-  static double longestGapSeconds(long[] times) {
+  /**
+   * The longest part of a time in which nothing arrived, in seconds; from its beginning to the
+   * first, and from the last to its end, count too.
+   *
+   * @param times sorted
+   */
+  static double longestSilenceSeconds(long[] times, long from, long to) {
     long longest = 0;
-    for (int i = 1; i < times.length; i++) {
-      longest = Math.max(longest, times[i] - times[i - 1]);
+    long last = from;
+    for (long time : times) {
+      if (time >= from && time < to) {
+        longest = Math.max(longest, time - last);
+        last = time;
+      }
     }
-    return longest / NANOS;
+    return Math.max(longest, to - last) / NANOS;
   }
 
   /**

@@ -55,10 +55,20 @@ final class OrderUnderFault implements Scenario {
         stage.start("b");
       }
       stage.receiver().tell(0, 0, FLAKY);
-      traffic.publish(events, _ -> 0);
       switch (kind) {
-        case CRASH -> crash(stage, events);
-        case FREEZE -> freeze(stage, events, Duration.ofSeconds(lab.options().quick() ? 20 : 60));
+        case CRASH -> {
+          traffic.publish(events, _ -> 0);
+          crash(stage, events);
+        }
+        case FREEZE -> {
+          int before = events * 3 / 4;
+          traffic.publish(before, _ -> 0);
+          Dispatcher owner = freeze(stage, before);
+          Stage.letRun(Duration.ofSeconds(lab.options().quick() ? 20 : 60));
+          // So that the other one is at work when it comes back.
+          traffic.publish(events - before, _ -> 0);
+          thaw(stage, owner);
+        }
       }
       Account account = traffic.await(Duration.ofSeconds(40));
       findings
@@ -84,15 +94,19 @@ final class OrderUnderFault implements Scenario {
     }
   }
 
-  private static void freeze(Stage stage, int events, Duration time) {
+  /** The owner of the endpoint, which stands still from now on. */
+  private static Dispatcher freeze(Stage stage, int events) {
     Stage.await("delivering", PATIENCE, () -> stage.receiver().count() >= events / 4);
     Dispatcher owner = stage.held(stage.at("a")) > 0 ? stage.at("a") : stage.at("b");
     owner.process().freeze();
-    int at = stage.receiver().count();
     stage.lab().console().step("the %s is frozen".formatted(owner.process().name()));
-    Stage.letRun(time);
-    int meanwhile = stage.receiver().count() - at;
-    stage.lab().console().step("it goes on; %,d requests meanwhile".formatted(meanwhile));
+    return owner;
+  }
+
+  private static void thaw(Stage stage, Dispatcher owner) {
+    Dispatcher other = owner == stage.at("a") ? stage.at("b") : stage.at("a");
+    Stage.await("the other one at work", PATIENCE, () -> stage.held(other) > 0);
     owner.process().thaw();
+    stage.lab().console().step("it goes on; the other one holds %,d".formatted(stage.held(other)));
   }
 }

@@ -30,6 +30,7 @@ final class AssignedPartition {
   private final Deque<RecordInFlight> waiting = new ArrayDeque<>();
 
   private boolean paused;
+  private volatile boolean abandoned;
   private @Nullable OffsetAndMetadata committed;
 
   private AssignedPartition(
@@ -107,6 +108,9 @@ final class AssignedPartition {
   /** An event is to be sent on to many endpoints, in turns; from any thread. */
   void fanOut(FanOut event) {
     fanOuts.add(event);
+    if (abandoned) {
+      abandonFanOuts();
+    }
   }
 
   /** Whether there is anything that has not been sent on, or not to all of its endpoints. */
@@ -130,10 +134,14 @@ final class AssignedPartition {
     FanOut first = fanOuts.peek();
     if (first == null) {
       begin.accept(next());
-      return;
+    } else {
+      goOn(first);
     }
+  }
+
+  private void goOn(FanOut first) {
     first.beginNext();
-    if (first.isBegun()) {
+    if (first.hasAllBegun()) {
       fanOuts.remove();
     }
   }
@@ -143,12 +151,36 @@ final class AssignedPartition {
     return waiting.removeFirst();
   }
 
+  /**
+   * Sends no other record on. An event that some of its endpoints have got goes on to the rest, as
+   * there is room: it could only be repeated for all of them.
+   */
+  void windUp() {
+    abandonRecords();
+    fanOuts.removeIf(FanOut::abandonIfNotBegun);
+    for (FanOut first = fanOuts.peek();
+        first != null && first.mayGoOn() && inFlight.intake().hasRoom(System.nanoTime());
+        first = fanOuts.peek()) {
+      goOn(first);
+    }
+  }
+
   /** From now on nothing is sent on; what was sent on may still complete. */
   void abandonWaiting() {
+    abandoned = true;
+    abandonRecords();
+    abandonFanOuts();
+  }
+
+  private void abandonRecords() {
     waiting.forEach(RecordInFlight::abandon);
     waiting.clear();
-    fanOuts.forEach(FanOut::abandon);
-    fanOuts.clear();
+  }
+
+  private void abandonFanOuts() {
+    for (FanOut event = fanOuts.poll(); event != null; event = fanOuts.poll()) {
+      event.abandon();
+    }
   }
 
   /** Whether nothing that was sent on is on its way any more. */

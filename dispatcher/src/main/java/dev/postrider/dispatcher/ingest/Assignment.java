@@ -157,7 +157,6 @@ final class Assignment implements ConsumerRebalanceListener {
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     List<AssignedPartition> revoked =
         partitions.stream().map(assigned::get).filter(Objects::nonNull).toList();
-    revoked.forEach(AssignedPartition::abandonWaiting);
     drain(revoked, handover.drain());
     handover.committer().commitNow(revoked);
     forget(partitions);
@@ -220,13 +219,19 @@ final class Assignment implements ConsumerRebalanceListener {
     begin(partition, topicId, earliest).paused(former.isPaused());
   }
 
-  /** Waits until nothing of these that was sent on is on its way any more, or the time is over. */
+  /**
+   * Begins nothing more of these, and waits until nothing that was begun is on its way any more, or
+   * the time is over.
+   */
   void drain(Collection<AssignedPartition> partitions, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
+    partitions.forEach(AssignedPartition::windUp);
     while (!partitions.stream().allMatch(AssignedPartition::drained)
         && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      partitions.forEach(AssignedPartition::windUp);
     }
+    partitions.forEach(AssignedPartition::abandonWaiting);
   }
 
   private AssignedPartition begin(TopicPartition partition, Uuid topicId, long offset) {

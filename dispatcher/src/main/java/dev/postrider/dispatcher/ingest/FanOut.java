@@ -22,8 +22,11 @@ final class FanOut {
   private final int mostAtATime;
   private final MonoSink<Void> sink;
 
-  /** Of the poll thread. */
+  /** Of the poll thread, as is {@code begun}. */
   private final Iterator<Endpoint> rest;
+
+  /** Whether any delivery has been begun. */
+  private boolean begun;
 
   /** Deliveries that have not ended, and one more until all have been begun. */
   private final AtomicInteger open = new AtomicInteger(1);
@@ -60,14 +63,15 @@ final class FanOut {
   }
 
   /** Whether the deliveries to all endpoints have been begun. */
-  boolean isBegun() {
+  boolean hasAllBegun() {
     return !rest.hasNext();
   }
 
   void beginNext() {
+    begun = true;
     open.incrementAndGet();
     delivery(rest.next()).subscribe(new One(record.partition().inFlight()));
-    if (isBegun()) {
+    if (hasAllBegun()) {
       oneEnded();
     }
   }
@@ -78,6 +82,14 @@ final class FanOut {
     } catch (RuntimeException bug) {
       return Mono.error(bug);
     }
+  }
+
+  /** Whether it was abandoned, since no delivery has been begun. */
+  boolean abandonIfNotBegun() {
+    if (!begun) {
+      abandon();
+    }
+    return !begun;
   }
 
   /** Begins no more of them: whoever has the partition next will deliver to all. */

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,15 @@ final class OffsetCommitter {
 
   /** Tries for a few seconds; what cannot be committed will be delivered again. */
   void commitNow(Collection<AssignedPartition> partitions) {
+    try {
+      tryToCommit(partitions);
+    } catch (WakeupException _) {
+      // Whoever stopped the loop woke it up while it waited for nothing; that is over now.
+      tryToCommit(partitions);
+    }
+  }
+
+  private void tryToCommit(Collection<AssignedPartition> partitions) {
     Map<AssignedPartition, OffsetAndMetadata> progress = progress(partitions);
     if (progress.isEmpty()) {
       return;
@@ -57,6 +67,8 @@ final class OffsetCommitter {
     try {
       consumer.commitSync(byName(progress), SYNC_TIMEOUT);
       progress.forEach(AssignedPartition::committed);
+    } catch (WakeupException woken) {
+      throw woken;
     } catch (KafkaException failure) {
       meters.commitFailed();
       log.warn("commit failed, its deliveries will be repeated cause={}", failure.toString());

@@ -1,12 +1,17 @@
 package dev.postrider.dispatcher.ingest;
 
+import static java.util.Collections.nCopies;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.IntStream.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.testing.Broker;
+import dev.postrider.dispatcher.testing.Samples;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +33,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
+import reactor.core.publisher.Mono;
 
 /** What happens to records whose partition comes and goes, on the broker's real offsets. */
 class AssignmentIT {
   private final TopicPartition partition = new TopicPartition(Broker.fresh("assigned"), 0);
   private final Admin admin = Broker.admin();
   private final InFlight inFlight = InFlight.ofAll(new SettableLoad());
-  private final IngestMeters meters = new IngestMeters(inFlight, new SimpleMeterRegistry());
+  private final MeterRegistry counted = new SimpleMeterRegistry();
+  private final IngestMeters meters = new IngestMeters(inFlight, counted);
   private final IngestProperties properties =
       new Binder().bindOrCreate("postrider.ingest", IngestProperties.class);
 
@@ -87,6 +94,42 @@ class AssignmentIT {
         .untilAsserted(() ->
             assertThat(offsets.earliest(List.of(gone, partition)))
                 .containsExactly(Map.entry(partition, 0L)));
+  }
+
+  @Test
+  void whatIsDoneIsCommittedThoughTheLoopWasWokenUpToStop() {
+    try (var consumer = consumer()) {
+      var assignment = assignment(consumer);
+      assignment.onPartitionsAssigned(List.of(partition));
+      take(assignment.of(partition), 1).forEach(RecordInFlight::onComplete);
+
+      consumer.wakeup();
+      new OffsetCommitter(consumer, Duration.ZERO, meters).commitNow(assignment.partitions());
+
+      assertThat(counted.get("postrider.ingest.commit.failures").counter().count()).isZero();
+      assertThat(committed(consumer).offset()).isEqualTo(1);
+    }
+  }
+
+  /** Its deliveries end while the partition is being given away, each some time after the other. */
+  @Test
+  void ofAnEventForSeveralEndpointsNothingIsLeftToRepeatWhenItsPartitionIsGivenAway() {
+    try (var consumer = consumer()) {
+      var assignment = assignment(consumer, Duration.ofSeconds(20));
+      assignment.onPartitionsAssigned(List.of(partition));
+      var event = take(assignment.of(partition), 1).getFirst();
+      List<Endpoint> endpoints = nCopies(3, Samples.endpoint(1, URI.create("http://127.0.0.1/")));
+      FanOut.to(
+              endpoints,
+              event,
+              new FanOut.Plan(_ -> Mono.delay(Duration.ofMillis(50)).then(), 1))
+          .subscribe(event);
+      assignment.of(partition).sendOneOn(_ -> {});
+
+      assignment.onPartitionsRevoked(List.of(partition));
+
+      assertThat(committed(consumer).offset()).isEqualTo(1);
+    }
   }
 
   @Test
@@ -149,6 +192,10 @@ class AssignmentIT {
   }
 
   private Assignment assignment(Consumer<byte[], byte[]> consumer) {
+    return assignment(consumer, Duration.ZERO);
+  }
+
+  private Assignment assignment(Consumer<byte[], byte[]> consumer, Duration drain) {
     Set<String> topics = Set.of(partition.topic());
     return new Assignment(
         consumer,
@@ -157,8 +204,7 @@ class AssignmentIT {
             new StartOffsets(admin, properties),
             new FirstStart(Map.of(), Map.of()),
             new TopicWatch(admin, topics)),
-        new Assignment.Handover(
-            new OffsetCommitter(consumer, Duration.ZERO, meters), Duration.ZERO),
+        new Assignment.Handover(new OffsetCommitter(consumer, Duration.ZERO, meters), drain),
         new Assignment.Accounts(inFlight, meters));
   }
 

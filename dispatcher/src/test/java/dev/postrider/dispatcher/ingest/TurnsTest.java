@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,51 @@ class TurnsTest {
     assertThat(full.settled()).isFalse();
     assertThat(all.deliveries()).isZero();
     assertThat(all.records()).isZero();
+  }
+
+  @Test
+  void anEventThatSomeEndpointsHaveGotGoesOnToTheRestWhenItsPartitionIsGivenAway() {
+    take(full, 2);
+    var turns = turns(this::forMany);
+    turns.sendOn(both);
+
+    for (int settled = 0; settled < 1_000; settled++) {
+      full.windUp();
+      deliveries.get(settled).tryEmitEmpty();
+    }
+    full.windUp();
+
+    assertThat(deliveries).hasSize(1_000);
+    assertThat(full.drained()).isTrue();
+    assertThat(full.toCommit()).extracting(OffsetAndMetadata::offset).isEqualTo(1L);
+    assertThat(all.records()).isZero();
+  }
+
+  @Test
+  void anEventThatNoEndpointHasGotIsLeftToTheNextOwner() {
+    take(full, 1);
+    FanOut.to(
+            Collections.nCopies(2, ENDPOINT),
+            full.next(),
+            new FanOut.Plan(_ -> delivery(), 10_000))
+        .subscribe();
+
+    full.windUp();
+
+    assertThat(deliveries).isEmpty();
+    assertThat(full.drained()).isTrue();
+  }
+
+  @Test
+  void anEventWhoseEndpointsBecomeKnownWhenItsPartitionIsGoneIsAbandoned() {
+    take(full, 1);
+    RecordInFlight late = full.next();
+    full.abandonWaiting();
+
+    forMany(late).subscribe();
+
+    assertThat(all.records()).isZero();
+    assertThat(full.settled()).isFalse();
   }
 
   @Test
