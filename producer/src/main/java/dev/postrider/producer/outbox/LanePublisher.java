@@ -2,9 +2,7 @@ package dev.postrider.producer.outbox;
 
 import dev.postrider.producer.outbox.Outlet.Fate;
 import io.micrometer.core.instrument.Counter;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +28,7 @@ final class LanePublisher {
   private final Outlet outlet;
   private final Pace pace;
   private final Counter refused;
+  private final Rests<Lane> resting = new Rests<>();
 
   /** Those that are known to wait: a line of the log when it begins, and when it ends. */
   private final Set<String> heldTopics = ConcurrentHashMap.newKeySet();
@@ -49,10 +48,9 @@ final class LanePublisher {
   /**
    * When a lane goes on that could not.
    *
-   * @param clock of the machine: how long a lane rests has nothing to do with when things happen
    * @param maxRefused events that are kept aside; beyond, those that Kafka refuses wait
    */
-  record Pace(Clock clock, Duration retryAfter, int maxRefused) {}
+  record Pace(Duration retryAfter, int maxRefused) {}
 
   List<String> topics() {
     return lanes.topics();
@@ -60,26 +58,31 @@ final class LanePublisher {
 
   /** Whether there was a lane to publish, so that there may be more. */
   boolean publishNext(String topic, int turn) {
-    return Boolean.TRUE.equals(
-        transaction.execute(_ -> {
-          Instant now = pace.clock().instant();
-          Optional<Lane> lane = lanes.claim(topic, now, turn);
-          lane.ifPresent(claimed -> publish(claimed, now));
-          return lane.isPresent();
-        }));
+    Rest rest = outlet.rest(topic);
+    return !rest.all()
+        && Boolean.TRUE.equals(
+            transaction.execute(_ -> {
+              Optional<Lane> lane =
+                  lanes.claim(topic, rest, candidate -> !resting.has(candidate), turn);
+              lane.ifPresent(claimed -> publish(claimed, rest));
+              return lane.isPresent();
+            }));
   }
 
-  private void publish(Lane lane, Instant now) {
-    List<WaitingEvent> page = events.head(lane, PAGE);
+  private void publish(Lane lane, Rest rest) {
+    List<WaitingEvent> page = events.head(lane, rest, PAGE);
     List<Fate> fates = sent(page);
     List<WaitingEvent> taken = new ArrayList<>();
+    int putAside = 0;
     String waits = null;
     for (int i = 0; i < page.size(); i++) {
       WaitingEvent event = page.get(i);
       switch (fates.get(i)) {
         case Fate.Taken _ -> taken.add(event);
         case Fate.Refused(String reason) -> {
-          if (!refuse(lane, event, reason) && waits == null) {
+          if (refuse(lane, event, reason)) {
+            putAside++;
+          } else if (waits == null) {
             waits = "RefusedAreTooMany";
           }
         }
@@ -88,10 +91,13 @@ final class LanePublisher {
     }
     events.delete(lane, taken);
     if (waits == null) {
+      resting.end(lane);
       flows(lane.topic());
     } else {
+      // Else the next page would be this one again.
+      boolean another = !taken.isEmpty() || putAside > 0 || !rest.equals(outlet.rest(lane.topic()));
+      resting.begin(lane, another ? Duration.ZERO : pace.retryAfter());
       held(lane.topic(), waits);
-      lanes.rest(lane, now.plus(pace.retryAfter()));
     }
   }
 
@@ -102,9 +108,16 @@ final class LanePublisher {
   }
 
   private void flows(String topic) {
-    if (heldTopics.remove(topic)) {
+    if (outlet.flows(topic)
+        && resting.unended().stream().noneMatch(lane -> lane.topic().equals(topic))
+        && heldTopics.remove(topic)) {
       log.info("event=outbox-flows topic={}", topic);
     }
+  }
+
+  /** Whether events of a topic are known to wait. */
+  boolean holds(String topic) {
+    return heldTopics.contains(topic);
   }
 
   private List<Fate> sent(List<WaitingEvent> page) {

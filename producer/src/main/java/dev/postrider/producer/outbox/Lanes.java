@@ -1,10 +1,9 @@
 package dev.postrider.producer.outbox;
 
-import dev.postrider.producer.database.SqlTime;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,12 +23,10 @@ final class Lanes {
         topics.stream()
             .distinct()
             .flatMap(topic ->
-                IntStream.range(0, Lane.COUNT)
-                    .mapToObj(lane -> new Object[] {topic, lane, SqlTime.of(Instant.EPOCH)}))
+                IntStream.range(0, Lane.COUNT).mapToObj(lane -> new Object[] {topic, lane}))
             .toList();
     jdbc.batchUpdate(
-        "INSERT INTO outbox_lane (topic, lane, retry_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        lanes);
+        "INSERT INTO outbox_lane (topic, lane) VALUES (?, ?) ON CONFLICT DO NOTHING", lanes);
   }
 
   /** Those that have lanes; also those that settings name no more, whose events may still wait. */
@@ -41,55 +38,49 @@ final class Lanes {
   }
 
   /**
-   * A lane of a topic with waiting events that nobody else publishes, locked until the transaction
-   * ends: the database lets go of it when the holder's connection is gone. Looked for first and
-   * locked then, one by one, because H2 locks every row that an ordered query looks at.
+   * A lane of a topic with events to publish that nobody else publishes, locked until the
+   * transaction ends: the database lets go of it when the holder's connection is gone. Looked for
+   * first and locked then, one by one, because H2 locks every row that an ordered query looks at.
    *
+   * @param rest what is not to be published now
+   * @param free which lanes may be taken
    * @param turn lanes are looked at from another one each time, so that none starves
    */
-  Optional<Lane> claim(String topic, Instant now, int turn) {
-    return waiting(topic, now, turn).stream().filter(lane -> lock(lane, now)).findFirst();
+  Optional<Lane> claim(String topic, Rest rest, Predicate<Lane> free, int turn) {
+    return waiting(topic, rest, turn).stream().filter(free).filter(this::lock).findFirst();
   }
 
-  private List<Lane> waiting(String topic, Instant now, int turn) {
+  private List<Lane> waiting(String topic, Rest rest, int turn) {
     return client
         .sql(
             """
             SELECT topic, lane FROM outbox_lane l
-            WHERE topic = :topic AND retry_at <= :now
-              AND EXISTS (SELECT 1 FROM outbox_event e WHERE e.topic = l.topic AND e.lane = l.lane)
+            WHERE topic = :topic
+              AND EXISTS (
+                SELECT 1 FROM outbox_event e
+                WHERE e.topic = l.topic AND e.lane = l.lane AND %s)
             ORDER BY MOD(lane + :turn, :count)
-            """)
+            """
+                .formatted(WaitingEvents.AWAKE))
         .param("topic", topic)
-        .param("now", SqlTime.of(now))
+        .params(WaitingEvents.awake(rest))
         .param("turn", Math.floorMod(turn, Lane.COUNT))
         .param("count", Lane.COUNT)
         .query((row, _) -> new Lane(row.getString("topic"), row.getInt("lane")))
         .list();
   }
 
-  private boolean lock(Lane lane, Instant now) {
+  private boolean lock(Lane lane) {
     return client
         .sql(
             """
-            SELECT lane FROM outbox_lane
-            WHERE topic = :topic AND lane = :lane AND retry_at <= :now
+            SELECT lane FROM outbox_lane WHERE topic = :topic AND lane = :lane
             FOR UPDATE SKIP LOCKED
             """)
         .param("topic", lane.topic())
         .param("lane", lane.number())
-        .param("now", SqlTime.of(now))
         .query(Integer.class)
         .optional()
         .isPresent();
-  }
-
-  void rest(Lane lane, Instant until) {
-    client
-        .sql("UPDATE outbox_lane SET retry_at = :until WHERE topic = :topic AND lane = :lane")
-        .param("until", SqlTime.of(until))
-        .param("topic", lane.topic())
-        .param("lane", lane.number())
-        .update();
   }
 }

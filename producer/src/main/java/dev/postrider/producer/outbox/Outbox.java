@@ -1,5 +1,8 @@
 package dev.postrider.producer.outbox;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingInt;
+
 import dev.postrider.producer.database.SqlTime;
 import dev.postrider.producer.publish.EventSource;
 import dev.postrider.producer.publish.Occurrence;
@@ -39,7 +42,7 @@ public final class Outbox {
    * Adds an event to the running transaction.
    *
    * @param id unique for ever, at most 64 characters
-   * @throws OutboxFull if too many wait already
+   * @throws OutboxFull if too many of its topic wait already
    * @throws IllegalStateException if no transaction is running
    */
   public void add(EventSource source, String id, Occurrence occurrence, SpecificRecord data) {
@@ -54,7 +57,9 @@ public final class Outbox {
     if (drafts.isEmpty()) {
       return;
     }
-    backlog.take(drafts.size());
+    drafts.stream()
+        .collect(groupingBy(draft -> draft.source().topic(), summingInt(_ -> 1)))
+        .forEach(backlog::take);
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override

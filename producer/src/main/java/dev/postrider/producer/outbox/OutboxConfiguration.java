@@ -2,10 +2,7 @@ package dev.postrider.producer.outbox;
 
 import dev.postrider.producer.publish.ProducerTopics;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
-import java.time.Clock;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,16 +20,8 @@ class OutboxConfiguration {
   }
 
   @Bean
-  Backlog outboxBacklog(OutboxSettings settings) {
-    return new Backlog(settings.maxWaiting());
-  }
-
-  @Bean
-  MeterBinder backlogMeter(Backlog backlog) {
-    return meters ->
-        Gauge.builder("postrider.producer.outbox.waiting", backlog, Backlog::waiting)
-            .description("Events that wait for Kafka, of all instances, as counted last")
-            .register(meters);
+  Backlog outboxBacklog(OutboxSettings settings, MeterRegistry meters) {
+    return new Backlog(settings.maxWaiting(), meters);
   }
 
   @Bean
@@ -42,7 +31,9 @@ class OutboxConfiguration {
 
   @Bean
   KafkaOutlet kafkaOutlet(KafkaProperties kafka, OutboxSettings settings) {
-    return new KafkaOutlet(kafka.buildProducerProperties(), settings.acknowledgeWithin());
+    return new KafkaOutlet(
+        kafka.buildProducerProperties(),
+        new KafkaOutlet.Patience(settings.acknowledgeWithin(), settings.retryAfter()));
   }
 
   @Bean
@@ -56,7 +47,7 @@ class OutboxConfiguration {
         new TransactionTemplate(transactions),
         new LanePublisher.Tables(new Lanes(jdbc), new WaitingEvents(jdbc)),
         outlet,
-        new LanePublisher.Pace(Clock.systemUTC(), settings.retryAfter(), settings.maxRefused()),
+        new LanePublisher.Pace(settings.retryAfter(), settings.maxRefused()),
         Counter.builder("postrider.producer.outbox.refused")
             .description("Events that Kafka will never take, put aside")
             .register(meters));
@@ -70,12 +61,9 @@ class OutboxConfiguration {
       Backlog backlog,
       OutboxSettings settings,
       ProducerTopics topics) {
-    new Lanes(jdbc).ensure(topics.all());
-    WaitingEvents events = new WaitingEvents(jdbc);
-    return new Relay(
-        publisher,
-        wakeup,
-        () -> backlog.counted(events.count(settings.maxWaiting())),
-        settings.pollInterval());
+    Lanes lanes = new Lanes(jdbc);
+    lanes.ensure(topics.all());
+    Recount recount = new Recount(lanes, new WaitingEvents(jdbc), backlog, settings.maxWaiting());
+    return new Relay(publisher, wakeup, recount, settings.pollInterval());
   }
 }

@@ -13,13 +13,14 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Bounds and pace of the outbox.
  *
- * @param maxWaiting events that wait for Kafka; beyond, requests get 503. Counted every poll
- *     interval, so several instances together may pass it by what they write in one
+ * @param maxWaiting events of one topic that wait for Kafka; beyond, requests that make another one
+ *     get 503. Counted every poll interval, so several instances together may pass it by what they
+ *     write in one
  * @param pollInterval how soon events are found that another instance left behind
- * @param retryAfter how long a lane rests that could not be published
- * @param maxRefused events kept aside that Kafka will never take; beyond, such events wait, and
- *     what comes after them in their part of the topic with them
- * @param acknowledgeWithin how long Kafka may take for a batch before it is tried anew
+ * @param retryAfter how long a partition, or a lane, rests at least that could not be published
+ * @param maxRefused events kept aside that Kafka will never take; beyond, such events wait
+ * @param acknowledgeWithin how long Kafka may take for a batch before it is tried anew; a partition
+ *     that took longer rests for as long
  */
 @Validated
 @ConfigurationProperties("postrider.producer.outbox")

@@ -12,6 +12,12 @@ interface Outlet {
    */
   List<Fate> send(List<WaitingEvent> events) throws InterruptedException;
 
+  /** What of a topic waits whenever it is sent now; asking costs nothing. */
+  Rest rest(String topic);
+
+  /** Whether all of a topic that was sent has got through in the end. */
+  boolean flows(String topic);
+
   /** Lets nothing out any more; what is being sent waits. */
   void close();
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,6 @@ final class Relay implements SmartLifecycle {
   private final Runnable recount;
   private final Duration pollInterval;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final AtomicBoolean away = new AtomicBoolean();
   private List<Thread> workers = List.of();
 
   Relay(LanePublisher publisher, Wakeup wakeup, Runnable recount, Duration pollInterval) {
@@ -49,10 +47,11 @@ final class Relay implements SmartLifecycle {
   }
 
   private void work(String topic) {
+    Attempts attempts = new Attempts(topic);
     try {
       for (int turn = 0; stopping.getCount() > 0; turn++) {
         int from = turn;
-        if (!attempt(() -> publisher.publishNext(topic, from))) {
+        if (!attempts.one(() -> publisher.publishNext(topic, from))) {
           wakeup.await(topic, pollInterval);
         }
       }
@@ -62,9 +61,10 @@ final class Relay implements SmartLifecycle {
   }
 
   private void count() {
+    Attempts attempts = new Attempts("count");
     try {
       do {
-        attempt(() -> {
+        attempts.one(() -> {
           recount.run();
           return true;
         });
@@ -74,19 +74,34 @@ final class Relay implements SmartLifecycle {
     }
   }
 
-  /** A database that is away is tried again at the next turn, and told of once. */
-  private boolean attempt(BooleanSupplier work) {
-    try {
-      boolean done = work.getAsBoolean();
-      if (away.getAndSet(false)) {
-        log.info("event=outbox-relay-works");
+  /** Of one worker, which goes on whatever happens: nobody else does its work. */
+  private final class Attempts {
+    private final String worker;
+    private boolean failing;
+
+    Attempts(String worker) {
+      this.worker = worker;
+    }
+
+    /** What fails, such as a database that is away, is tried again at the next turn; told once. */
+    boolean one(BooleanSupplier work) {
+      try {
+        boolean done = work.getAsBoolean();
+        if (failing) {
+          log.info("event=outbox-relay-works worker={}", worker);
+        }
+        failing = false;
+        return done;
+      } catch (RuntimeException | Error failed) {
+        if (stopping.getCount() > 0 && !failing) {
+          log.warn(
+              "event=outbox-relay-failed worker={} cause={}",
+              worker,
+              failed.getClass().getSimpleName());
+        }
+        failing = true;
+        return false;
       }
-      return done;
-    } catch (RuntimeException failed) {
-      if (stopping.getCount() > 0 && !away.getAndSet(true)) {
-        log.warn("event=outbox-relay-failed cause={}", failed.getClass().getSimpleName());
-      }
-      return false;
     }
   }
 

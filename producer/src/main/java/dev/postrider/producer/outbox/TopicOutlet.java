@@ -1,26 +1,27 @@
 package dev.postrider.producer.outbox;
 
+import dev.postrider.producer.outbox.KafkaOutlet.Patience;
 import dev.postrider.producer.outbox.Outlet.Fate;
 import dev.postrider.schemas.envelope.EventWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,62 +30,126 @@ import org.jspecify.annotations.Nullable;
  * enough for each partition's share to be one batch, which Kafka takes or refuses as a whole: a
  * later event can then not be taken while an earlier one of its key is not. What is not
  * acknowledged in time is dropped with the producer that holds it, and sent again by another.
+ *
+ * <p>A partition without a leader is sent nothing. One that kept a run waiting in vain is left
+ * alone for as long, so it costs the others half of the time at most.
  */
 final class TopicOutlet {
   /** Of a run, by {@link #size}; well below a batch, whose form takes a little more. */
-  private static final int RUN_BYTES = 128 * 1024;
-
-  private static final int BATCH_BYTES = 2 * RUN_BYTES;
-
-  /** Longer than handing a run over ever takes: it is flushed then, and not before. */
-  private static final int LINGER_MS = 10_000;
-
-  /** How long a topic is looked for, and how long one that was not found is left alone. */
-  private static final int FIND_TOPIC_MS = 2_000;
+  private static final int RUN_BYTES = TopicClient.BATCH_BYTES / 2;
 
   /** What a record and each of its headers take besides their texts, at most. */
   private static final int OVERHEAD_BYTES = 32;
 
-  private final Map<String, Object> settings;
-  private final Duration acknowledgeWithin;
+  private static final Fate RESTS = new Fate.Waits("PartitionRests");
+
+  private final String topic;
+  private final TopicClient client;
+  private final Patience patience;
   private final EventWriter writer = new EventWriter();
 
-  /** When the topic was looked for in vain: sending to it would hold up the caller each time. */
-  private @Nullable Long missingSince;
+  /** The topic, if it was looked for in vain: each time holds up the caller. */
+  private final Rests<String> whole = new Rests<>();
 
-  private @Nullable KafkaProducer<byte[], byte[]> producer;
-  private boolean closed;
+  private final Rests<Integer> resting = new Rests<>();
 
-  TopicOutlet(String topic, Map<String, Object> kafka, Duration acknowledgeWithin) {
-    this.settings = new HashMap<>(kafka);
-    settings.put(ProducerConfig.CLIENT_ID_CONFIG, "postrider-producer-outbox-" + topic);
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
-    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, FIND_TOPIC_MS);
-    this.acknowledgeWithin = acknowledgeWithin;
+  /** Of the topic, when it was seen last. */
+  private int partitions = 1;
+
+  TopicOutlet(String topic, TopicClient client, Patience patience) {
+    this.topic = topic;
+    this.client = client;
+    this.patience = patience;
+  }
+
+  /** See {@link Outlet#rest}. */
+  Rest rest() {
+    return new Rest(whole.has(topic), partitions, resting.now());
+  }
+
+  /** See {@link Outlet#flows}. */
+  boolean flows() {
+    return whole.unended().isEmpty() && resting.unended().isEmpty();
   }
 
   /** See {@link Outlet#send}; all events are of the topic. */
   List<Fate> send(List<WaitingEvent> events) throws InterruptedException {
-    long deadline = System.nanoTime() + acknowledgeWithin.toNanos();
+    Fate.@Nullable Waits unseen = look();
+    if (unseen != null) {
+      return Collections.nCopies(events.size(), unseen);
+    }
+    Set<Integer> left = resting.now();
     List<ProducerRecord<byte[], byte[]>> records = events.stream().map(this::record).toList();
+    List<Fate> sent = sendRuns(records.stream().filter(record -> !isOf(left, record)).toList());
     List<Fate> fates = new ArrayList<>(events.size());
-    while (fates.size() < records.size()) {
-      int from = fates.size();
-      List<Fate> ofRun = new Run(records.subList(from, end(records, from)), deadline).fates();
-      fates.addAll(ofRun);
-      // What comes after one that waits must not overtake it.
-      ofRun.stream()
-          .filter(Fate.Waits.class::isInstance)
-          .findFirst()
-          .ifPresent(
-              waits -> fates.addAll(Collections.nCopies(records.size() - fates.size(), waits)));
+    int next = 0;
+    for (ProducerRecord<byte[], byte[]> record : records) {
+      fates.add(isOf(left, record) ? RESTS : sent.get(next++));
     }
     return Fates.inOrder(events, fates);
   }
 
+  /** Looks for the topic and its leaders. */
+  private Fate.@Nullable Waits look() {
+    if (whole.has(topic)) {
+      return new Fate.Waits("TopicRests");
+    }
+    try {
+      List<PartitionInfo> seen = client.producer().partitionsFor(topic);
+      whole.end(topic);
+      partitions = seen.size();
+      seen.stream()
+          .filter(TopicOutlet::withoutLeader)
+          .forEach(partition -> resting.begin(partition.partition(), patience.retryAfter()));
+      return null;
+    } catch (KafkaException | IllegalStateException unseen) {
+      whole.begin(topic, TopicClient.FIND_TOPIC);
+      return new Fate.Waits(name(unseen));
+    }
+  }
+
+  private static boolean withoutLeader(PartitionInfo partition) {
+    @Nullable Node leader = partition.leader();
+    return leader == null || leader.isEmpty();
+  }
+
   private ProducerRecord<byte[], byte[]> record(WaitingEvent event) {
-    return writer.encoded(event.topic(), event.attributes(), event.contentType(), event.data());
+    ProducerRecord<byte[], byte[]> record =
+        writer.encoded(event.topic(), event.attributes(), event.contentType(), event.data());
+    byte @Nullable [] key = record.key();
+    return key == null
+        ? record
+        : new ProducerRecord<>(
+            topic, KeyHash.of(key) % partitions, null, key, record.value(), record.headers());
+  }
+
+  private static boolean isOf(Set<Integer> partitions, ProducerRecord<?, ?> record) {
+    Integer partition = record.partition();
+    return partition != null && partitions.contains(partition);
+  }
+
+  /** Until one run waits: then the caller may leave out what made it wait, and so do the rest. */
+  private List<Fate> sendRuns(List<ProducerRecord<byte[], byte[]>> records)
+      throws InterruptedException {
+    long lastStart = System.nanoTime() + patience.acknowledgeWithin().toNanos();
+    List<Fate> fates = new ArrayList<>(records.size());
+    while (fates.size() < records.size()) {
+      int from = fates.size();
+      List<Fate> ofRun = new Run(records.subList(from, end(records, from))).fates();
+      fates.addAll(ofRun);
+      Fate waits = firstThatWaits(ofRun);
+      if (waits == null && System.nanoTime() - lastStart > 0) {
+        waits = new Fate.Waits("NextTurn");
+      }
+      if (waits != null) {
+        fates.addAll(Collections.nCopies(records.size() - fates.size(), waits));
+      }
+    }
+    return fates;
+  }
+
+  private static @Nullable Fate firstThatWaits(List<Fate> fates) {
+    return fates.stream().filter(Fate.Waits.class::isInstance).findFirst().orElse(null);
   }
 
   private static int end(List<ProducerRecord<byte[], byte[]>> records, int from) {
@@ -109,12 +174,12 @@ final class TopicOutlet {
   /** Records that are sent together. */
   private final class Run {
     private final List<ProducerRecord<byte[], byte[]>> records;
-    private final long deadline;
-    private final KafkaProducer<byte[], byte[]> current = producer();
+    private final long begun = System.nanoTime();
+    private final long deadline = begun + patience.acknowledgeWithin().toNanos();
+    private final KafkaProducer<byte[], byte[]> current = client.producer();
 
-    Run(List<ProducerRecord<byte[], byte[]>> records, long deadline) {
+    Run(List<ProducerRecord<byte[], byte[]>> records) {
       this.records = records;
-      this.deadline = deadline;
     }
 
     List<Fate> fates() throws InterruptedException {
@@ -130,33 +195,38 @@ final class TopicOutlet {
       // It ends with the last acknowledgement, or with the producer.
       Thread flush = Thread.ofVirtual().name("outbox-flush").start(current::flush);
       List<Fate> fates = await(sent);
+      remember(fates);
       if (fates.getLast() instanceof Fate.Waits waits) {
         fates.addAll(Collections.nCopies(records.size() - fates.size(), waits));
       }
       // While a flush goes on, the next run would leave in pieces.
-      if (fates.stream().anyMatch(Fate.Waits.class::isInstance)
+      if (firstThatWaits(fates) != null
           || !flush.join(Duration.ofNanos(deadline - System.nanoTime()))) {
-        drop(current);
+        client.drop(current);
       }
       return fates;
     }
 
     private Future<RecordMetadata> handOver(ProducerRecord<byte[], byte[]> record) {
-      Long missing = missingSince;
-      if (missing != null
-          && System.nanoTime() - missing < TimeUnit.MILLISECONDS.toNanos(FIND_TOPIC_MS)) {
-        return CompletableFuture.failedFuture(new TopicMissing());
-      }
       try {
-        Future<RecordMetadata> acknowledged = current.send(record);
-        boolean notFound =
-            acknowledged.state() == Future.State.FAILED
-                && acknowledged.exceptionNow()
-                    instanceof org.apache.kafka.common.errors.TimeoutException;
-        missingSince = notFound ? Long.valueOf(System.nanoTime()) : null;
-        return acknowledged;
+        return current.send(record);
       } catch (KafkaException | IllegalStateException notSent) {
         return CompletableFuture.failedFuture(notSent);
+      }
+    }
+
+    private void remember(List<Fate> fates) {
+      Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+      Duration rest = waited.compareTo(patience.retryAfter()) > 0 ? waited : patience.retryAfter();
+      Set<Integer> waiting = new HashSet<>();
+      for (int i = 0; i < fates.size(); i++) {
+        Integer partition = records.get(i).partition();
+        if (partition != null && fates.get(i) instanceof Fate.Waits) {
+          waiting.add(partition);
+          resting.begin(partition, rest);
+        } else if (partition != null && !waiting.contains(partition)) {
+          resting.end(partition);
+        }
       }
     }
 
@@ -197,20 +267,11 @@ final class TopicOutlet {
         Fate fate =
             failures.get(i) == null
                 ? new Fate.Taken()
-                : new Run(records.subList(i, i + 1), deadline).fates().getFirst();
+                : new Run(records.subList(i, i + 1)).fates().getFirst();
         fates.add(fate);
         waits = fate instanceof Fate.Waits ? fate : null;
       }
       return fates;
-    }
-  }
-
-  /** Neither the topic nor, perhaps, any broker answers. */
-  private static final class TopicMissing extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    TopicMissing() {
-      super("The topic was not found a moment ago", null, false, false);
     }
   }
 
@@ -227,34 +288,11 @@ final class TopicOutlet {
   }
 
   private static String name(Throwable failure) {
-    return failure.getClass().getSimpleName();
+    Throwable cause = failure.getClass() == KafkaException.class ? failure.getCause() : null;
+    return (cause == null ? failure : cause).getClass().getSimpleName();
   }
 
-  private synchronized KafkaProducer<byte[], byte[]> producer() {
-    if (closed) {
-      throw new IllegalStateException("The outlet is closed");
-    }
-    if (producer == null) {
-      producer =
-          new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-    return producer;
-  }
-
-  private void drop(KafkaProducer<byte[], byte[]> failed) {
-    synchronized (this) {
-      if (producer == failed) {
-        producer = null;
-      }
-    }
-    failed.close(Duration.ZERO);
-  }
-
-  synchronized void close() {
-    closed = true;
-    if (producer != null) {
-      producer.close(Duration.ZERO);
-      producer = null;
-    }
+  void close() {
+    client.close();
   }
 }

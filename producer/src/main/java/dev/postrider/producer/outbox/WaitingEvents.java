@@ -6,11 +6,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rows of events that wait, and of those that were refused. */
 final class WaitingEvents {
+  /** An event whose partition does not rest; of one that was written without its hash, unknown. */
+  static final String AWAKE = "(key_hash IS NULL OR MOD(key_hash, :of) NOT IN (:resting))";
+
+  /** SQL knows no empty list. */
+  private static final Set<Integer> NO_PARTITION = Set.of(-1);
+
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
 
@@ -19,12 +27,18 @@ final class WaitingEvents {
     this.client = JdbcClient.create(jdbc);
   }
 
+  /** The parameters of {@link #AWAKE}. */
+  static Map<String, Object> awake(Rest rest) {
+    Set<Integer> resting = rest.partitions().isEmpty() ? NO_PARTITION : rest.partitions();
+    return Map.of("of", rest.of(), "resting", resting);
+  }
+
   void add(Collection<WaitingEvent> events) {
     jdbc.batchUpdate(
         """
         INSERT INTO outbox_event
-          (topic, lane, event_id, source, type, subject, application, occurred_at, content_type, data)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (topic, lane, key_hash, event_id, source, type, subject, application, occurred_at, content_type, data)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         events.stream().map(WaitingEvents::row).toList());
   }
@@ -35,6 +49,7 @@ final class WaitingEvents {
     return new Object[] {
       event.topic(),
       Lane.of(event.topic(), subject).number(),
+      KeyHash.of(subject),
       attributes.id(),
       attributes.source(),
       attributes.type(),
@@ -46,14 +61,19 @@ final class WaitingEvents {
     };
   }
 
-  /** The oldest of a lane, in order. */
-  List<WaitingEvent> head(Lane lane, int limit) {
+  /**
+   * The oldest of a lane that do not rest, in order. Read in one statement from the lane's
+   * beginning: whoever sees an event here sees those of its key that were committed before it.
+   */
+  List<WaitingEvent> head(Lane lane, Rest rest, int limit) {
     return client
         .sql(
             """
-            SELECT * FROM outbox_event WHERE topic = :topic AND lane = :lane
+            SELECT * FROM outbox_event WHERE topic = :topic AND lane = :lane AND %s
             ORDER BY seq LIMIT :limit
-            """)
+            """
+                .formatted(AWAKE))
+        .params(awake(rest))
         .param("topic", lane.topic())
         .param("lane", lane.number())
         .param("limit", limit)
@@ -100,19 +120,24 @@ final class WaitingEvents {
     delete(lane, List.of(event));
   }
 
-  /** How many wait; counts no further than to {@code enough}. */
-  int count(int enough) {
-    return count("outbox_event", enough);
+  /** How many of a topic wait; counts no further than to {@code enough}. */
+  int count(String topic, int enough) {
+    return client
+        .sql(
+            """
+            SELECT COUNT(*) FROM (
+              SELECT 1 AS one FROM outbox_event WHERE topic = :topic LIMIT :enough) w
+            """)
+        .param("topic", topic)
+        .param("enough", enough)
+        .query(Integer.class)
+        .single();
   }
 
   /** How many were put aside; counts no further than to {@code enough}. */
   int countRefused(int enough) {
-    return count("outbox_refused", enough);
-  }
-
-  private int count(String table, int enough) {
     return client
-        .sql("SELECT COUNT(*) FROM (SELECT 1 AS one FROM %s LIMIT :enough) w".formatted(table))
+        .sql("SELECT COUNT(*) FROM (SELECT 1 AS one FROM outbox_refused LIMIT :enough) w")
         .param("enough", enough)
         .query(Integer.class)
         .single();

@@ -34,8 +34,7 @@ final class CrashingProducer {
                 CrashingClient.POINT,
                 point.name()),
             arguments[2],
-            10_000,
-            outlet -> new CrashingOutlet(outlet, point));
+            TestInstance.Tuning.USUAL.with(outlet -> new CrashingOutlet(outlet, point)));
     for (int n = 1; n <= FACTS_OF_AN_ACCOUNT; n++) {
       for (String account : ACCOUNTS) {
         boolean last = n == FACTS_OF_AN_ACCOUNT && point == CrashPoint.BEFORE_THE_COMMIT;
@@ -53,7 +52,7 @@ final class CrashingProducer {
   }
 
   /** Crashes around a page. */
-  private record CrashingOutlet(Outlet outlet, CrashPoint point) implements Outlet {
+  private record CrashingOutlet(Outlet outlet, CrashPoint point) implements Around {
     @Override
     public List<Fate> send(List<WaitingEvent> events) throws InterruptedException {
       if (point == CrashPoint.LANE_CLAIMED) {
@@ -64,11 +63,6 @@ final class CrashingProducer {
         crash();
       }
       return fates;
-    }
-
-    @Override
-    public void close() {
-      outlet.close();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.postrider.producer.outbox;
 import static dev.postrider.producer.TestBroker.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.postrider.producer.TestBroker;
 import dev.postrider.producer.outbox.Outlet.Fate;
@@ -46,6 +47,7 @@ class KafkaOutletIT {
 
     // As the relay does it: what waits is sent again, before what comes after it.
     for (int turn = 0; turn < 100 && !waiting.isEmpty(); turn++) {
+      await().until(() -> outlet.rest(topic).partitions().isEmpty());
       List<WaitingEvent> page = List.copyOf(waiting.subList(0, Math.min(PAGE, waiting.size())));
       List<Fate> fates = outlet.send(page);
       for (int i = page.size() - 1; i >= 0; i--) {
@@ -72,7 +74,8 @@ class KafkaOutletIT {
 
   private static KafkaOutlet outlet() {
     return new KafkaOutlet(
-        Map.of("bootstrap.servers", TestBroker.bootstrapServers()), Duration.ofSeconds(5));
+        Map.of("bootstrap.servers", TestBroker.bootstrapServers()),
+        new KafkaOutlet.Patience(Duration.ofSeconds(5), Duration.ofMillis(1)));
   }
 
   private static WaitingEvent event(String topic, int number, @Nullable String subject) {

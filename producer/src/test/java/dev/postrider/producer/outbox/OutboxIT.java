@@ -7,48 +7,50 @@ import static org.awaitility.Awaitility.await;
 import dev.postrider.broker.EmbeddedBroker;
 import dev.postrider.producer.TestBroker;
 import dev.postrider.producer.TestDatabase;
+import dev.postrider.producer.outbox.TestInstance.Tuning;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class OutboxIT {
   private static final Duration RECOVERY = Duration.ofSeconds(20);
   private static final int ROOM = 40;
 
+  /** An event that is found by polling alone waits for half of it on average. */
+  private static final Duration POLLING_IS_SLOWER = Duration.ofSeconds(5);
+
+  private static final Map<String, Object> KAFKA =
+      Map.of("bootstrap.servers", TestBroker.bootstrapServers());
+
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
   void anEventIsOnItsTopicWithin100MsOfTheCommit(TestDatabase database) {
     String topic = TestBroker.freshTopic(1);
-    try (TestInstance instance = instance(database, topic)) {
-      List<Long> committed = new ArrayList<>();
-      for (int n = 0; n <= 20; n++) {
-        instance.write("acc_1", n);
-        committed.add(System.currentTimeMillis());
-        // Idle again before the next one.
-        await().pollInterval(Duration.ofMillis(5)).until(() -> instance.waiting() == 0);
-      }
+    try (TestInstance instance =
+        new TestInstance(
+                TestInstance.freshDatabase(database),
+                KAFKA,
+                topic,
+                Tuning.USUAL.polling(POLLING_IS_SLOWER))
+            .started()) {
 
-      var records = TestBroker.read(topic);
+      Latency latency = Latency.of(instance, topic, 10);
 
-      List<Long> took = new ArrayList<>();
-      // The first one also waits for the connection to Kafka.
-      for (int n = 1; n < records.size(); n++) {
-        took.add(records.get(n).timestamp() - committed.get(n));
-      }
-      long median = took.stream().sorted().skip(took.size() / 2).findFirst().orElseThrow();
-      assertThat(took).hasSize(20);
-      assertThat(median).as("of %s ms", took).isLessThan(100);
+      assertThat(latency.percentile(50)).as("%s", latency).isLessThan(Duration.ofMillis(100));
     }
   }
 
@@ -77,7 +79,7 @@ class OutboxIT {
       instance.write("acc_1", 3);
 
       TestBroker.readUntil(topic, records -> records.size() == 3);
-      await().atMost(RECOVERY).until(() -> instance.restingLanes() > 0);
+      await().atMost(RECOVERY).until(instance::holds);
       assertThat(instance.refused()).isEqualTo(TestInstance.MAX_REFUSED);
       assertThat(instance.waiting()).as("no room: it waits").isEqualTo(1);
       assertThat(instance.meters.counter("refused").count()).isEqualTo(TestInstance.MAX_REFUSED);
@@ -94,10 +96,9 @@ class OutboxIT {
         TestInstance instance =
             new TestInstance(
                     url,
-                    Map.of("bootstrap.servers", TestBroker.bootstrapServers()),
+                    KAFKA,
                     topic,
-                    10_000,
-                    outlet -> new Hanging(outlet, stuck, answers))
+                    Tuning.USUAL.with(outlet -> new Hanging(outlet, stuck, answers)))
                 .started()) {
       for (int n = 0; n < 50; n++) {
         ofStuck.write("acc_" + n, n);
@@ -115,19 +116,95 @@ class OutboxIT {
     }
   }
 
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aWorkerThatFailsIsToldOfOnceWhateverTheOthersDo(CapturedOutput output) {
+    String broken = TestBroker.freshTopic(1);
+    String topic = TestBroker.freshTopic(1);
+    String url = TestInstance.freshDatabase(TestDatabase.H2);
+    AtomicInteger failures = new AtomicInteger();
+    try (TestInstance ofBroken = new TestInstance(url, KAFKA, broken, Tuning.USUAL);
+        TestInstance instance =
+            new TestInstance(
+                    url,
+                    KAFKA,
+                    topic,
+                    Tuning.USUAL.with(outlet -> new Broken(outlet, broken, failures)))
+                .started()) {
+      ofBroken.write("acc_1", 1);
+      for (int n = 1; n <= 5; n++) {
+        int before = failures.get();
+        instance.write("acc_1", n);
+        await().until(() -> instance.waiting() == 1 && failures.get() > before + 1);
+      }
+
+      assertThat(output.getOut().split("event=outbox-relay-failed", -1)).hasSize(2);
+    }
+  }
+
+  @Test
+  void oneClientLooksForATopicAgainAndAgain() {
+    AtomicInteger looks = new AtomicInteger();
+    Map<String, Object> kafka =
+        Map.of(
+            "bootstrap.servers", TestBroker.bootstrapServers(),
+            "interceptor.classes", CountedClient.class.getName());
+    try (TestInstance missing =
+        new TestInstance(
+                TestInstance.freshDatabase(TestDatabase.H2),
+                kafka,
+                "no-such-topic-either",
+                Tuning.USUAL.with(outlet -> new Counted(outlet, looks)))
+            .started()) {
+      missing.write("acc_1", 1);
+
+      await().atMost(RECOVERY).until(() -> looks.get() == 3);
+
+      assertThat(CountedClient.MADE).hasValue(1);
+    }
+  }
+
+  /** Counts how often something is sent. */
+  private record Counted(Outlet outlet, AtomicInteger times) implements Around {
+    @Override
+    public List<Fate> send(List<WaitingEvent> events) throws InterruptedException {
+      List<Fate> fates = outlet.send(events);
+      times.incrementAndGet();
+      return fates;
+    }
+  }
+
+  /** Fails for one topic. */
+  private record Broken(Outlet outlet, String topic, AtomicInteger failures) implements Around {
+    @Override
+    public List<Fate> send(List<WaitingEvent> events) throws InterruptedException {
+      if (!events.isEmpty() && events.getFirst().topic().equals(topic)) {
+        failures.incrementAndGet();
+        throw new IllegalStateException("of a test");
+      }
+      return outlet.send(events);
+    }
+  }
+
+  /** Ends the first attempts with an error. */
+  private record Failing(Outlet outlet, AtomicInteger errors) implements Around {
+    @Override
+    public List<Fate> send(List<WaitingEvent> events) throws InterruptedException {
+      if (errors.getAndDecrement() > 0) {
+        throw new LinkageError("of a test");
+      }
+      return outlet.send(events);
+    }
+  }
+
   /** Sends nothing of a topic before it is told to. */
-  private record Hanging(Outlet outlet, String topic, CountDownLatch until) implements Outlet {
+  private record Hanging(Outlet outlet, String topic, CountDownLatch until) implements Around {
     @Override
     public List<Fate> send(List<WaitingEvent> events) throws InterruptedException {
       if (!events.isEmpty() && events.getFirst().topic().equals(topic)) {
         until.await();
       }
       return outlet.send(events);
-    }
-
-    @Override
-    public void close() {
-      outlet.close();
     }
   }
 
@@ -157,6 +234,61 @@ class OutboxIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void aTopicWhoseRoomIsFullTakesNoneOfAnothers(TestDatabase database) {
+    String topic = TestBroker.freshTopic(1);
+    String url = TestInstance.freshDatabase(database);
+    Tuning tuning = Tuning.USUAL.room(ROOM);
+    try (TestInstance missing = new TestInstance(url, KAFKA, "no-such-topic", tuning).started();
+        TestInstance instance = new TestInstance(url, KAFKA, topic, tuning)) {
+      for (int n = 0; n < ROOM; n++) {
+        missing.write("acc_1", n);
+      }
+      await().until(() -> missing.counted("no-such-topic") == ROOM);
+      instance.started();
+      await().until(() -> instance.counted("no-such-topic") == ROOM);
+
+      instance.write("acc_1", ROOM);
+
+      TestBroker.readUntil(topic, records -> records.size() == 1);
+      assertThatThrownBy(() -> missing.write("acc_1", ROOM)).isInstanceOf(OutboxFull.class);
+    }
+  }
+
+  @Test
+  void aBrokerWhoseNameIsUnknownMakesEventsWait() {
+    String url = TestInstance.freshDatabase(TestDatabase.H2);
+    String topic = TestBroker.freshTopic(1);
+    Map<String, Object> unknown = Map.of("bootstrap.servers", "no-such-host.invalid:9092");
+    try (TestInstance lost = new TestInstance(url, unknown, topic, Tuning.USUAL).started()) {
+      lost.write("acc_1", 1);
+
+      await().atMost(RECOVERY).until(lost::holds);
+
+      assertThat(lost.waiting()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aWorkerGoesOnAfterAnError() {
+    String topic = TestBroker.freshTopic(1);
+    AtomicInteger errors = new AtomicInteger(3);
+    try (TestInstance instance =
+        new TestInstance(
+                TestInstance.freshDatabase(TestDatabase.H2),
+                KAFKA,
+                topic,
+                Tuning.USUAL.with(outlet -> new Failing(outlet, errors)))
+            .started()) {
+      instance.write("acc_1", 1);
+
+      TestBroker.readUntil(topic, records -> records.size() == 1);
+
+      assertThat(errors).hasNonPositiveValue();
+    }
+  }
+
   @Test
   void whileKafkaIsAwayEventsWaitUpToABound(@TempDir Path folder) throws Exception {
     int port = freePort();
@@ -166,7 +298,7 @@ class OutboxIT {
     String url = TestInstance.freshDatabase(TestDatabase.H2);
     try (TestInstance instance =
         new TestInstance(
-                url, Map.of("bootstrap.servers", servers), "payments", ROOM, outlet -> outlet)
+                url, Map.of("bootstrap.servers", servers), "payments", Tuning.USUAL.room(ROOM))
             .started()) {
       instance.write("acc_1", 1);
       await().atMost(RECOVERY).until(() -> instance.waiting() == 0);
@@ -176,7 +308,7 @@ class OutboxIT {
       }
 
       assertThatThrownBy(() -> instance.write("acc_1", 100)).isInstanceOf(OutboxFull.class);
-      await().atMost(RECOVERY).until(() -> instance.restingLanes() > 0);
+      await().atMost(RECOVERY).until(instance::holds);
 
       broker = EmbeddedBroker.start(folder.resolve("kafka"), port);
       Published published = Published.all(instance, servers, "payments");

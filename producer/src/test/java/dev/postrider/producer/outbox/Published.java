@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -27,9 +28,12 @@ final class Published {
   }
 
   /** Waits until nothing is left to publish. */
-  static Published all(TestInstance instance, String bootstrapServers, String topic) {
+  static Published all(TestInstance instance, String bootstrapServers, String... topics) {
     await().atMost(PATIENCE).pollInterval(TestInstance.POLL).until(() -> instance.waiting() == 0);
-    return new Published(TestBroker.read(bootstrapServers, topic));
+    return new Published(
+        Stream.of(topics)
+            .flatMap(topic -> TestBroker.read(bootstrapServers, topic).stream())
+            .toList());
   }
 
   int records() {

@@ -9,9 +9,9 @@ import dev.postrider.schemas.event.Money;
 import dev.postrider.schemas.event.PaymentMethod;
 import dev.postrider.schemas.event.PaymentOccurred;
 import dev.postrider.schemas.event.PaymentStatus;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,49 +31,65 @@ final class TestInstance implements AutoCloseable {
 
   static final int MAX_REFUSED = 3;
 
+  static final KafkaOutlet.Patience PATIENCE =
+      new KafkaOutlet.Patience(Duration.ofSeconds(3), Duration.ofMillis(200));
+
   final MeterRegistry meters = new SimpleMeterRegistry();
   private final HikariDataSource pool;
   private final EventSource source;
   private final Transactions transactions;
+  private final LanePublisher publisher;
   private final Relay relay;
   final JdbcTemplate jdbc;
   final Outbox outbox;
 
   /** Without failures. */
   TestInstance(String databaseUrl, String bootstrapServers, String topic) {
-    this(
-        databaseUrl,
-        Map.of("bootstrap.servers", bootstrapServers),
-        topic,
-        10_000,
-        outlet -> outlet);
+    this(databaseUrl, Map.of("bootstrap.servers", bootstrapServers), topic, Tuning.USUAL);
   }
 
-  TestInstance(
-      String databaseUrl,
-      Map<String, Object> kafka,
-      String topic,
-      int maxWaiting,
-      UnaryOperator<Outlet> around) {
+  /**
+   * What a test wants otherwise.
+   *
+   * @param around what stands between relay and Kafka
+   */
+  record Tuning(int maxWaiting, Duration poll, UnaryOperator<Outlet> around) {
+    static final Tuning USUAL = new Tuning(10_000, POLL, outlet -> outlet);
+
+    Tuning room(int events) {
+      return new Tuning(events, poll, around);
+    }
+
+    Tuning polling(Duration interval) {
+      return new Tuning(maxWaiting, interval, around);
+    }
+
+    Tuning with(UnaryOperator<Outlet> wrapper) {
+      return new Tuning(maxWaiting, poll, wrapper);
+    }
+  }
+
+  TestInstance(String databaseUrl, Map<String, Object> kafka, String topic, Tuning tuning) {
     pool = TestDatabase.pool(databaseUrl);
     source = new EventSource(topic, "/tests", "payment.occurred");
     jdbc = new JdbcTemplate(pool);
     var manager = new JdbcTransactionManager(pool);
     transactions = new Transactions(manager);
     Wakeup wakeup = new Wakeup();
-    Backlog backlog = new Backlog(maxWaiting);
+    Backlog backlog = new Backlog(tuning.maxWaiting(), meters);
     WaitingEvents events = new WaitingEvents(jdbc);
     outbox = new Outbox(events, backlog, wakeup);
     Lanes lanes = new Lanes(jdbc);
     lanes.ensure(List.of(topic));
-    LanePublisher publisher =
+    publisher =
         new LanePublisher(
             new TransactionTemplate(manager),
             new LanePublisher.Tables(lanes, events),
-            around.apply(new KafkaOutlet(kafka, Duration.ofSeconds(3))),
-            new LanePublisher.Pace(Clock.systemUTC(), Duration.ofMillis(200), MAX_REFUSED),
+            tuning.around().apply(new KafkaOutlet(kafka, PATIENCE)),
+            new LanePublisher.Pace(PATIENCE.retryAfter(), MAX_REFUSED),
             meters.counter("refused"));
-    relay = new Relay(publisher, wakeup, () -> backlog.counted(events.count(maxWaiting)), POLL);
+    Recount recount = new Recount(lanes, events, backlog, tuning.maxWaiting());
+    relay = new Relay(publisher, wakeup, recount, tuning.poll());
   }
 
   /** An empty database with everything that instances share. */
@@ -114,6 +130,14 @@ final class TestInstance implements AutoCloseable {
     write(account, n, () -> {});
   }
 
+  /** Writes the {@code n}th fact of each account, in one transaction. */
+  void writeAll(List<String> accounts, long n) {
+    transactions.run(() -> {
+      accounts.forEach(account -> write(account, n));
+      return accounts;
+    });
+  }
+
   private static PaymentOccurred event(String account, long n) {
     return PaymentOccurred.newBuilder()
         .setPaymentId(account.hashCode() + "-" + n)
@@ -126,14 +150,20 @@ final class TestInstance implements AutoCloseable {
         .build();
   }
 
+  /** Of all topics. */
   int waiting() {
-    return new WaitingEvents(jdbc).count(Integer.MAX_VALUE);
+    return jdbc.queryForList("SELECT seq FROM outbox_event").size();
   }
 
-  /** How many lanes could not be published at least once. */
-  int restingLanes() {
-    return jdbc.queryForList("SELECT lane FROM outbox_lane WHERE retry_at > DATE '2000-01-01'")
-        .size();
+  /** Whether it knows that events of its topic wait. */
+  boolean holds() {
+    return publisher.holds(source.topic());
+  }
+
+  /** How many events of a topic wait, as counted last. */
+  int counted(String topic) {
+    Gauge gauge = meters.find("postrider.producer.outbox.waiting").tag("topic", topic).gauge();
+    return gauge == null ? 0 : (int) gauge.value();
   }
 
   int refused() {
