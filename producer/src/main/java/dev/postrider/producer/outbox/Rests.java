@@ -1,6 +1,7 @@
 package dev.postrider.producer.outbox;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,15 @@ final class Rests<T> {
 
   void begin(T what, Duration howLong) {
     untilNanos.put(what, System.nanoTime() + howLong.toNanos());
+  }
+
+  /**
+   * Begins the same rest for these and for all that have not got on: tried again one after the
+   * other, they would leave nobody else any time.
+   */
+  void beginTogether(Collection<T> what, Duration howLong) {
+    what.forEach(one -> begin(one, howLong));
+    unended().forEach(one -> begin(one, howLong));
   }
 
   /** It got on. */

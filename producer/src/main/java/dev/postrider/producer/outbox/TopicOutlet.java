@@ -41,7 +41,7 @@ final class TopicOutlet {
   /** What a record and each of its headers take besides their texts, at most. */
   private static final int OVERHEAD_BYTES = 32;
 
-  private static final Fate RESTS = new Fate.Waits("PartitionRests");
+  private static final Fate RESTS = new Fate.Waits("Rests");
 
   private final String topic;
   private final TopicClient client;
@@ -74,12 +74,22 @@ final class TopicOutlet {
 
   /** See {@link Outlet#send}; all events are of the topic. */
   List<Fate> send(List<WaitingEvent> events) throws InterruptedException {
-    Fate.@Nullable Waits unseen = look();
-    if (unseen != null) {
-      return Collections.nCopies(events.size(), unseen);
+    if (whole.has(topic)) {
+      return Collections.nCopies(events.size(), RESTS);
     }
-    Set<Integer> left = resting.now();
+    Set<Integer> leaderless;
+    try {
+      leaderless = look();
+    } catch (KafkaException unseen) {
+      whole.begin(topic, TopicClient.FIND_TOPIC);
+      return Collections.nCopies(events.size(), new Fate.Waits(name(unseen)));
+    }
     List<ProducerRecord<byte[], byte[]>> records = events.stream().map(this::record).toList();
+    records.stream()
+        .map(ProducerRecord::partition)
+        .filter(leaderless::contains)
+        .forEach(partition -> resting.begin(partition, patience.retryAfter()));
+    Set<Integer> left = resting.now();
     List<Fate> sent = sendRuns(records.stream().filter(record -> !isOf(left, record)).toList());
     List<Fate> fates = new ArrayList<>(events.size());
     int next = 0;
@@ -89,23 +99,23 @@ final class TopicOutlet {
     return Fates.inOrder(events, fates);
   }
 
-  /** Looks for the topic and its leaders. */
-  private Fate.@Nullable Waits look() {
-    if (whole.has(topic)) {
-      return new Fate.Waits("TopicRests");
+  /**
+   * Looks for the topic.
+   *
+   * @return its partitions without a leader
+   * @throws KafkaException if it is not seen
+   */
+  private Set<Integer> look() {
+    List<PartitionInfo> seen = client.producer().partitionsFor(topic);
+    whole.end(topic);
+    partitions = seen.size();
+    Set<Integer> leaderless = new HashSet<>();
+    for (PartitionInfo partition : seen) {
+      if (withoutLeader(partition)) {
+        leaderless.add(partition.partition());
+      }
     }
-    try {
-      List<PartitionInfo> seen = client.producer().partitionsFor(topic);
-      whole.end(topic);
-      partitions = seen.size();
-      seen.stream()
-          .filter(TopicOutlet::withoutLeader)
-          .forEach(partition -> resting.begin(partition.partition(), patience.retryAfter()));
-      return null;
-    } catch (KafkaException | IllegalStateException unseen) {
-      whole.begin(topic, TopicClient.FIND_TOPIC);
-      return new Fate.Waits(name(unseen));
-    }
+    return leaderless;
   }
 
   private static boolean withoutLeader(PartitionInfo partition) {
@@ -146,6 +156,10 @@ final class TopicOutlet {
       }
     }
     return fates;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static @Nullable Fate firstThatWaits(List<Fate> fates) {
@@ -217,16 +231,18 @@ final class TopicOutlet {
 
     private void remember(List<Fate> fates) {
       Duration waited = Duration.ofNanos(System.nanoTime() - begun);
-      Duration rest = waited.compareTo(patience.retryAfter()) > 0 ? waited : patience.retryAfter();
       Set<Integer> waiting = new HashSet<>();
+      Set<Integer> taking = new HashSet<>();
       for (int i = 0; i < fates.size(); i++) {
         Integer partition = records.get(i).partition();
-        if (partition != null && fates.get(i) instanceof Fate.Waits) {
-          waiting.add(partition);
-          resting.begin(partition, rest);
-        } else if (partition != null && !waiting.contains(partition)) {
-          resting.end(partition);
+        if (partition != null) {
+          (fates.get(i) instanceof Fate.Waits ? waiting : taking).add(partition);
         }
+      }
+      taking.removeAll(waiting);
+      taking.forEach(resting::end);
+      if (!waiting.isEmpty()) {
+        resting.beginTogether(waiting, longer(waited, patience.retryAfter()));
       }
     }
 
