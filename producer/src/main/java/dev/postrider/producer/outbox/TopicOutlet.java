@@ -43,6 +43,8 @@ final class TopicOutlet {
 
   private static final Fate RESTS = new Fate.Waits("Rests");
 
+  private static final Fate LEADERLESS = new Fate.Waits("LeaderNotAvailable");
+
   private final String topic;
   private final TopicClient client;
   private final Patience patience;
@@ -89,12 +91,17 @@ final class TopicOutlet {
         .map(ProducerRecord::partition)
         .filter(leaderless::contains)
         .forEach(partition -> resting.begin(partition, patience.retryAfter()));
-    Set<Integer> left = resting.now();
+    Set<Integer> left = new HashSet<>(resting.now());
+    left.addAll(leaderless);
     List<Fate> sent = sendRuns(records.stream().filter(record -> !isOf(left, record)).toList());
     List<Fate> fates = new ArrayList<>(events.size());
     int next = 0;
     for (ProducerRecord<byte[], byte[]> record : records) {
-      fates.add(isOf(left, record) ? RESTS : sent.get(next++));
+      if (isOf(leaderless, record)) {
+        fates.add(LEADERLESS);
+      } else {
+        fates.add(isOf(left, record) ? RESTS : sent.get(next++));
+      }
     }
     return Fates.inOrder(events, fates);
   }
