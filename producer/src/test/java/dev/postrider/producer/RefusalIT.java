@@ -43,6 +43,7 @@ class RefusalIT {
             "--postrider.producer.publish.max-in-flight=" + ROOM,
             "--postrider.producer.outbox.max-waiting=" + WAITING,
             "--postrider.producer.pricewatch.max-watches-per-item=" + WAITING,
+            "--postrider.producer.samples.enabled=true",
             "--spring.kafka.producer.properties.max.block.ms=500");
   }
 
