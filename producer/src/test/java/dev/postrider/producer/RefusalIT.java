@@ -90,6 +90,18 @@ class RefusalIT {
   }
 
   @Test
+  void anAmountIsWholeAndNoLargerThanEveryReaderCounts() {
+    refused("/payments", PAYMENT.replace("1999", "19.99"))
+        .jsonPath("$.errors[0].field")
+        .isEqualTo("amount.minorUnits");
+    for (String tooMuch : List.of("9007199254740992", "-9007199254740992")) {
+      refused("/payments", PAYMENT.replace("1999", tooMuch))
+          .jsonPath("$.errors[0].field")
+          .isEqualTo("amount.minorUnits");
+    }
+  }
+
+  @Test
   void everyRefusalIsAProblem() {
     WebTestClient client = producer.client();
 
