@@ -13,6 +13,7 @@ import dev.postrider.schemas.event.PriceDropped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -126,23 +127,30 @@ public final class PriceDrops {
     List<Range> ranges =
         fresh.entrySet().stream().map(seen -> range(seen.getKey(), seen.getValue())).toList();
     List<Watch> touched = watches.touchedBy(ranges, atMost);
-    List<Draft> drafts = new ArrayList<>();
+    List<Fired> fired = new ArrayList<>();
     List<Change> changes = new ArrayList<>();
     for (Watch watch : touched) {
       apply(
           watch,
           known(known, watch.key()).minorUnits(),
           Objects.requireNonNull(fresh.get(watch.key())),
-          drafts,
+          fired,
           changes);
-      if (drafts.size() > atMost || touched.size() > atMost) {
+      if (fired.size() > atMost || touched.size() > atMost) {
         throw new TooManyDrops();
       }
     }
     watches.update(changes);
-    outbox.addAll(drafts);
-    return drafts.size();
+    fired.sort(Comparator.comparingInt(Fired::place));
+    outbox.addAll(fired.stream().map(Fired::draft).toList());
+    return fired.size();
   }
+
+  /**
+   * An event and the place of its price among those of its item: the events are about the item, so
+   * they follow its prices, whichever watch they are for.
+   */
+  private record Fired(int place, Draft draft) {}
 
   private static Range range(Item item, List<Observation> seen) {
     var of = seen.stream().mapToLong(one -> one.price().minorUnits()).summaryStatistics();
@@ -153,18 +161,19 @@ public final class PriceDrops {
       Watch watch,
       @Nullable Long before,
       List<Observation> seen,
-      List<Draft> drafts,
+      List<Fired> fired,
       List<Change> changes) {
     boolean armed = watch.armed();
     Instant droppedAt = null;
     Long previous = before;
-    for (Observation observation : seen) {
+    for (int place = 0; place < seen.size(); place++) {
+      Observation observation = seen.get(place);
       long price = observation.price().minorUnits();
       Crossing crossing = Crossing.of(armed, watch.threshold().minorUnits(), price);
       armed = crossing.armed();
       if (crossing.fires()) {
         droppedAt = observation.observedAt();
-        drafts.add(draft(watch, previous, observation));
+        fired.add(new Fired(place, draft(watch, previous, observation)));
       }
       previous = price;
     }
