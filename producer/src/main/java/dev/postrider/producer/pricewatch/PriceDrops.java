@@ -33,14 +33,6 @@ public final class PriceDrops {
   /** CloudEvents type of what it publishes. */
   public static final String TYPE = "price.dropped";
 
-  /**
-   * Watches that observations may touch together, and events that they may make, in one
-   * transaction; a single observation touches those of one item, which are bounded themselves.
-   */
-  static final int AT_ONCE = 10_000;
-
-  private static final int NO_BOUND = Integer.MAX_VALUE - 1;
-
   private final PriceTable prices;
   private final WatchTable watches;
   private final Outbox outbox;
@@ -64,10 +56,10 @@ public final class PriceDrops {
    * Applies observations, in their order, in the running transaction. One that is older than what
    * is known of its item is stale and changes nothing.
    *
-   * @throws TooManyDrops if there are several observations, which together touch more watches or
-   *     fire more often than one transaction may; nothing was written, and fewer can be tried
+   * @param atMost watches that they may touch, and events that they may make
+   * @throws TooManyDrops if they would touch or make more; nothing was written
    */
-  Observed observe(List<Observation> observations) {
+  Observed observe(List<Observation> observations, int atMost) {
     Map<Item, List<Observation>> byItem = new TreeMap<>();
     for (Observation observation : observations) {
       byItem.computeIfAbsent(observation.key(), _ -> new ArrayList<>()).add(observation);
@@ -82,7 +74,7 @@ public final class PriceDrops {
         fresh.put(item, inOrder);
       }
     });
-    int dropped = fire(known, fresh, observations.size() == 1 ? NO_BOUND : AT_ONCE);
+    int dropped = fire(known, fresh, atMost);
     prices.update(
         fresh.entrySet().stream().map(seen -> last(seen.getKey(), seen.getValue())).toList());
     long taken = fresh.values().stream().mapToLong(List::size).sum();
