@@ -43,6 +43,7 @@ class RefusalIT {
             "--postrider.producer.publish.max-in-flight=" + ROOM,
             "--postrider.producer.outbox.max-waiting=" + WAITING,
             "--postrider.producer.pricewatch.max-watches-per-item=" + WAITING,
+            "--postrider.producer.samples.enabled=true",
             "--spring.kafka.producer.properties.max.block.ms=500");
   }
 
@@ -86,6 +87,18 @@ class RefusalIT {
     refused("/logins", "{\"ipAddress\": \"localhost\"}")
         .jsonPath("$.errors[0].field")
         .isEqualTo("ipAddress");
+  }
+
+  @Test
+  void anAmountIsWholeAndNoLargerThanEveryReaderCounts() {
+    refused("/payments", PAYMENT.replace("1999", "19.99"))
+        .jsonPath("$.errors[0].field")
+        .isEqualTo("amount.minorUnits");
+    for (String tooMuch : List.of("9007199254740992", "-9007199254740992")) {
+      refused("/payments", PAYMENT.replace("1999", tooMuch))
+          .jsonPath("$.errors[0].field")
+          .isEqualTo("amount.minorUnits");
+    }
   }
 
   @Test

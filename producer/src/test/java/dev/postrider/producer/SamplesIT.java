@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
 
 /** Samples stand on the real broker as events that anybody can read. */
 class SamplesIT {
@@ -37,6 +38,30 @@ class SamplesIT {
     assertThat(record.value())
         .asString(UTF_8)
         .contains("\"message\":\"A sample of order.created\"");
+  }
+
+  @Test
+  void nothingIsMadeUpUnlessThatIsAskedFor() {
+    String payments = TestBroker.freshTopic(1);
+    try (RunningProducer asItComes =
+        new RunningProducer(
+            TestBroker.bootstrapServers(), "--postrider.producer.topics.payments=" + payments)) {
+      asItComes
+          .client()
+          .post()
+          .uri("/samples/payment.occurred")
+          .exchange()
+          .expectStatus()
+          .isForbidden()
+          .expectHeader()
+          .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+          .expectBody()
+          .jsonPath("$.detail")
+          .value(
+              String.class,
+              detail -> assertThat(detail).contains("postrider.producer.samples.enabled"));
+    }
+    assertThat(TestBroker.read(payments)).isEmpty();
   }
 
   private List<Answer> samples(String type, int count) {

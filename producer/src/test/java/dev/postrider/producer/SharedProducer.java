@@ -53,6 +53,7 @@ public final class SharedProducer {
                 : "--postrider.producer.topics.%s=%s".formatted(name, topic)));
     settings.add("--postrider.producer.replies.group-id=" + topics.get("replies"));
     settings.add("--postrider.producer.operator.tokens=" + OPERATOR_TOKEN);
+    settings.add("--postrider.producer.samples.enabled=true");
     return settings.toArray(String[]::new);
   }
 

@@ -112,6 +112,8 @@ final class Applications {
     settings.put("spring.datasource.url", ProducerApplication.h2Url(folder.producerDatabase()));
     settings.put("spring.datasource.username", "postrider");
     settings.put("spring.datasource.password", "");
+    // For trigger; it listens to this machine alone.
+    settings.put("postrider.producer.samples.enabled", "true");
     settings.put("postrider.producer.operator.tokens", folder.apiToken(ApiToken::generate));
     return settings;
   }

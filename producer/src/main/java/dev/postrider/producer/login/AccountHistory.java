@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param signedInBefore whether there was any successful sign-in, known or not
  * @param countriesKnown whether there is a country to compare with
  * @param lastPlace where the last known sign-in came from, if it had coordinates
- * @param failuresBefore failed ones within {@link LoginRules#failureWindow}, since the last success
+ * @param failuresBefore failed ones within {@link LoginRules#failureWindow}, since the last
+ *     success; counted no further than to {@link #FAILURES_COUNTED}
  */
 record AccountHistory(
     boolean signedInBefore,
@@ -20,6 +21,9 @@ record AccountHistory(
     boolean countryKnown,
     @Nullable Sighting lastPlace,
     int failuresBefore) {
+
+  /** As many as {@link LoginRules#failures} may be: more make no difference. */
+  static final int FAILURES_COUNTED = 1_000;
 
   /** Where an account was, and when. */
   record Sighting(Coordinates at, Instant time) {}

@@ -62,8 +62,11 @@ final class Judgement {
     return history.failuresBefore() >= limits.failures()
         ? found(
             UnusualReason.MANY_FAILURES,
-            "%d failed attempts within %s before it"
-                .formatted(history.failuresBefore(), inWords(limits.failureWindow())))
+            "%s%d failed attempts within %s before it"
+                .formatted(
+                    history.failuresBefore() < AccountHistory.FAILURES_COUNTED ? "" : "at least ",
+                    history.failuresBefore(),
+                    inWords(limits.failureWindow())))
         : Optional.empty();
   }
 

@@ -8,9 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,9 +22,48 @@ import org.springframework.stereotype.Component;
 @Component
 final class LoginTable {
   private static final String SEPARATOR = "\n";
-  private static final String KNOWN =
-      "FROM login WHERE application = :application AND account_id = :account"
-          + " AND state IN ('USUAL', 'CONFIRMED')";
+
+  /** Of old rows, so many are deleted in one transaction. */
+  private static final int FORGOTTEN_AT_ONCE = 10_000;
+
+  private static final String OF_ACCOUNT =
+      "FROM login WHERE application = :application AND account_id = :account ";
+
+  /** State by state: H2 finds no row by an IN that is not of an index's first column. */
+  private static final List<String> KNOWN =
+      Stream.of(LoginState.USUAL, LoginState.CONFIRMED)
+          .map(state -> OF_ACCOUNT + "AND state = '%s' ".formatted(state))
+          .toList();
+
+  static final String HISTORY =
+      """
+      SELECT
+        EXISTS (SELECT 1 %1$s AND succeeded = TRUE) AS signed_in,
+        (%2$s) AS device, (%3$s) AS network, (%4$s) AS countries, (%5$s) AS country,
+        (SELECT COUNT(*) FROM
+          (SELECT 1 AS one %1$s AND succeeded = FALSE
+             AND occurred_at <= :until
+             AND occurred_at >= GREATEST(:since, COALESCE(
+               (SELECT occurred_at %1$s AND succeeded = TRUE AND occurred_at <= :until
+                ORDER BY occurred_at DESC LIMIT 1), :since))
+           LIMIT :enough) failed) AS failures
+      """
+          .formatted(
+              OF_ACCOUNT,
+              known("device = :device"),
+              known("network = :network"),
+              known("country IS NOT NULL"),
+              known("country = :country"));
+
+  static final String LAST_PLACE =
+      KNOWN.stream()
+          .map(
+              ("(SELECT latitude, longitude, occurred_at %s AND latitude IS NOT NULL"
+                      + " ORDER BY occurred_at DESC LIMIT 1)")
+                  ::formatted)
+          .collect(
+              Collectors.joining(
+                  " UNION ALL ", "SELECT * FROM (", ") p ORDER BY occurred_at DESC LIMIT 1"));
 
   private final JdbcClient jdbc;
 
@@ -50,34 +92,16 @@ final class LoginTable {
         .single();
   }
 
+  private static String known(String what) {
+    return KNOWN.stream()
+        .map(rows -> "EXISTS (SELECT 1 %s AND %s)".formatted(rows, what))
+        .collect(Collectors.joining(" OR "));
+  }
+
   AccountHistory historyOf(SignIn signIn, LoginRules limits) {
-    Whereabouts place = signIn.place();
     Sighting lastPlace = lastPlace(signIn).orElse(null);
-    return jdbc.sql(
-            """
-            SELECT
-              EXISTS (SELECT 1 FROM login WHERE application = :application
-                AND account_id = :account AND succeeded) AS signed_in,
-              EXISTS (SELECT 1 %1$s AND device = :device) AS device,
-              EXISTS (SELECT 1 %1$s AND network = :network) AS network,
-              EXISTS (SELECT 1 %1$s AND country IS NOT NULL) AS countries,
-              EXISTS (SELECT 1 %1$s AND country = :country) AS country,
-              (SELECT COUNT(*) FROM login WHERE application = :application
-                AND account_id = :account AND NOT succeeded
-                AND occurred_at >= :since AND occurred_at <= :until
-                AND occurred_at >= COALESCE(
-                  (SELECT MAX(occurred_at) FROM login WHERE application = :application
-                    AND account_id = :account AND succeeded AND occurred_at <= :until), :since)
-              ) AS failures
-            """
-                .formatted(KNOWN))
-        .param("application", signIn.application())
-        .param("account", signIn.accountId())
-        .param("device", signIn.device())
-        .param("network", signIn.ipAddress().network())
-        .param("country", place == null ? "" : place.country())
-        .param("since", SqlTime.of(signIn.occurredAt().minus(limits.failureWindow())))
-        .param("until", SqlTime.of(signIn.occurredAt()))
+    return jdbc.sql(HISTORY)
+        .params(history(signIn, limits))
         .query((row, _) ->
             new AccountHistory(
                 row.getBoolean("signed_in"),
@@ -90,15 +114,27 @@ final class LoginTable {
         .single();
   }
 
+  /** The parameters of {@link #HISTORY}. */
+  static Map<String, Object> history(SignIn signIn, LoginRules limits) {
+    Whereabouts place = signIn.place();
+    Map<String, Object> parameters = new HashMap<>(account(signIn));
+    parameters.put("device", signIn.device());
+    parameters.put("network", signIn.ipAddress().network());
+    parameters.put("country", place == null ? "" : place.country());
+    parameters.put("since", SqlTime.of(signIn.occurredAt().minus(limits.failureWindow())));
+    parameters.put("until", SqlTime.of(signIn.occurredAt()));
+    parameters.put("enough", AccountHistory.FAILURES_COUNTED);
+    return parameters;
+  }
+
+  /** The parameters of {@link #LAST_PLACE}. */
+  static Map<String, Object> account(SignIn signIn) {
+    return Map.of("application", signIn.application(), "account", signIn.accountId());
+  }
+
   private Optional<Sighting> lastPlace(SignIn signIn) {
-    return jdbc.sql(
-            """
-            SELECT latitude, longitude, occurred_at %s AND latitude IS NOT NULL
-            ORDER BY occurred_at DESC LIMIT 1
-            """
-                .formatted(KNOWN))
-        .param("application", signIn.application())
-        .param("account", signIn.accountId())
+    return jdbc.sql(LAST_PLACE)
+        .params(account(signIn))
         .query((row, _) ->
             new Sighting(
                 new Coordinates(row.getDouble("latitude"), row.getDouble("longitude")),
@@ -191,6 +227,25 @@ final class LoginTable {
         .param("now", SqlTime.of(now))
         .param("until", SqlTime.of(answerUntil))
         .update();
+  }
+
+  /**
+   * Deletes some attempts, failed or successful, of before then, unless they wait for an answer;
+   * tells if all were.
+   */
+  boolean forget(boolean succeeded, Instant before) {
+    return jdbc.sql(
+                """
+                DELETE FROM login WHERE login_id IN
+                  (SELECT login_id FROM login
+                   WHERE succeeded = :succeeded AND occurred_at < :before AND state <> 'PENDING'
+                   LIMIT :atOnce)
+                """)
+            .param("succeeded", succeeded)
+            .param("before", SqlTime.of(before))
+            .param("atOnce", FORGOTTEN_AT_ONCE)
+            .update()
+        < FORGOTTEN_AT_ONCE;
   }
 
   private static Login login(ResultSet row) throws SQLException {

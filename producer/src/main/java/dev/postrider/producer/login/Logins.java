@@ -159,4 +159,17 @@ public final class Logins {
     Instant now = clock.instant();
     return table.leaveUnanswered(now.minus(rules.answerGrace()), now);
   }
+
+  /** Forgets sign-ins that happened longer ago than they are kept. */
+  public void forgetOld() {
+    Instant now = clock.instant();
+    forget(true, now.minus(rules.keep()));
+    forget(false, now.minus(rules.keepFailed()));
+  }
+
+  private void forget(boolean succeeded, Instant before) {
+    while (!table.forget(succeeded, before)) {
+      // There are more.
+    }
+  }
 }

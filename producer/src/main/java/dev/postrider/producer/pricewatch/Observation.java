@@ -3,6 +3,7 @@ package dev.postrider.producer.pricewatch;
 import dev.postrider.producer.database.SqlTime;
 import dev.postrider.producer.web.Amount;
 import dev.postrider.producer.web.EventTime;
+import dev.postrider.producer.web.NotNegative;
 import dev.postrider.schemas.event.Availability;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Observation(
     @NotBlank @Size(max = 128) String item,
-    @NotNull @Valid Amount price,
+    @NotNull @NotNegative @Valid Amount price,
     @Nullable Availability availability,
     @EventTime @Nullable Instant observedAt) {
 

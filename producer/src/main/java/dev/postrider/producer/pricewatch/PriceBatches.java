@@ -3,15 +3,34 @@ package dev.postrider.producer.pricewatch;
 import dev.postrider.producer.database.Transactions;
 import dev.postrider.producer.outbox.OutboxSettings;
 import dev.postrider.producer.web.ClockSkew;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Applies batches of observations, each in a transaction, or in several if it makes more events
- * than one may: so a stream that crosses millions of watches takes longer, not more memory.
+ * Applies batches of observations, each in a transaction, or in several if it touches more watches
+ * than one may: so a stream that crosses millions of them takes longer, not more memory.
  */
 @Component
 final class PriceBatches {
+  /**
+   * Watches that a transaction may touch, and events that it may make, while others do the same.
+   */
+  static final int AT_ONCE = 1_000;
+
+  /**
+   * Transactions of one observation each that touches more; how many more is bounded for an item.
+   */
+  private static final int LARGE_AT_ONCE = 2;
+
+  private static final Duration LARGE_WAIT = Duration.ofSeconds(10);
+  private static final int NO_BOUND = Integer.MAX_VALUE - 1;
+
+  private final Room large =
+      new Room(
+          LARGE_AT_ONCE,
+          LARGE_WAIT,
+          "Too many prices that cross very many watches came at once; send it again later.");
   private final PriceDrops drops;
   private final Transactions transactions;
   private final ClockSkew skew;
@@ -48,10 +67,19 @@ final class PriceBatches {
 
   private Observed split(List<Observation> batch) {
     try {
-      return transactions.run(() -> drops.observe(batch));
-    } catch (TooManyDrops several) {
+      return transactions.run(() -> drops.observe(batch, AT_ONCE));
+    } catch (TooManyDrops tooMany) {
+      if (batch.size() == 1) {
+        return alone(batch);
+      }
       int half = batch.size() / 2;
       return split(batch.subList(0, half)).plus(split(batch.subList(half, batch.size())));
+    }
+  }
+
+  private Observed alone(List<Observation> one) {
+    try (Room.Place _ = large.enter()) {
+      return transactions.run(() -> drops.observe(one, NO_BOUND));
     }
   }
 }

@@ -27,14 +27,28 @@ final class PriceController {
   /** or what came within so long. */
   private static final Duration BATCH_WAIT = Duration.ofMillis(50);
 
+  /** Of a stream: so many are gathered while one is applied. */
+  private static final int BATCHES_AHEAD = 1;
+
   private final PriceBatches batches;
   private final PriceTable prices;
+  private final Room streams;
   private final Scheduler database;
 
   PriceController(
-      PriceBatches batches, PriceTable prices, AsyncTaskExecutor applicationTaskExecutor) {
+      PriceBatches batches,
+      PriceTable prices,
+      PriceSettings settings,
+      AsyncTaskExecutor applicationTaskExecutor) {
     this.batches = batches;
     this.prices = prices;
+    this.streams =
+        new Room(
+            settings.maxStreams(),
+            Duration.ZERO,
+            "There are %d streams of prices already (postrider.producer.pricewatch.max-streams);"
+                    .formatted(settings.maxStreams())
+                + " send it when one has ended, or write into one that is open.");
     this.database = Schedulers.fromExecutor(applicationTaskExecutor);
   }
 
@@ -49,9 +63,15 @@ final class PriceController {
    */
   @PostMapping(path = ROUTE, consumes = MediaType.APPLICATION_NDJSON_VALUE)
   Mono<Observed> observe(@Valid @RequestBody Flux<Observation> observations) {
+    return Mono.using(streams::enter, _ -> apply(observations));
+  }
+
+  private Mono<Observed> apply(Flux<Observation> observations) {
     return observations
         .bufferTimeout(BATCH, BATCH_WAIT, true)
-        .concatMap(batch -> Mono.fromCallable(() -> batches.apply(batch)).subscribeOn(database))
+        .concatMap(
+            batch -> Mono.fromCallable(() -> batches.apply(batch)).subscribeOn(database),
+            BATCHES_AHEAD)
         .reduce(Observed.NOTHING, Observed::plus);
   }
 

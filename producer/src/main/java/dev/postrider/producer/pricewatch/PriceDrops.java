@@ -13,6 +13,7 @@ import dev.postrider.schemas.event.PriceDropped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,14 +32,6 @@ import org.springframework.stereotype.Component;
 public final class PriceDrops {
   /** CloudEvents type of what it publishes. */
   public static final String TYPE = "price.dropped";
-
-  /**
-   * Watches that observations may touch together, and events that they may make, in one
-   * transaction; a single observation touches those of one item, which are bounded themselves.
-   */
-  static final int AT_ONCE = 10_000;
-
-  private static final int NO_BOUND = Integer.MAX_VALUE - 1;
 
   private final PriceTable prices;
   private final WatchTable watches;
@@ -63,10 +56,10 @@ public final class PriceDrops {
    * Applies observations, in their order, in the running transaction. One that is older than what
    * is known of its item is stale and changes nothing.
    *
-   * @throws TooManyDrops if there are several observations, which together touch more watches or
-   *     fire more often than one transaction may; nothing was written, and fewer can be tried
+   * @param atMost watches that they may touch, and events that they may make
+   * @throws TooManyDrops if they would touch or make more; nothing was written
    */
-  Observed observe(List<Observation> observations) {
+  Observed observe(List<Observation> observations, int atMost) {
     Map<Item, List<Observation>> byItem = new TreeMap<>();
     for (Observation observation : observations) {
       byItem.computeIfAbsent(observation.key(), _ -> new ArrayList<>()).add(observation);
@@ -81,7 +74,7 @@ public final class PriceDrops {
         fresh.put(item, inOrder);
       }
     });
-    int dropped = fire(known, fresh, observations.size() == 1 ? NO_BOUND : AT_ONCE);
+    int dropped = fire(known, fresh, atMost);
     prices.update(
         fresh.entrySet().stream().map(seen -> last(seen.getKey(), seen.getValue())).toList());
     long taken = fresh.values().stream().mapToLong(List::size).sum();
@@ -126,23 +119,30 @@ public final class PriceDrops {
     List<Range> ranges =
         fresh.entrySet().stream().map(seen -> range(seen.getKey(), seen.getValue())).toList();
     List<Watch> touched = watches.touchedBy(ranges, atMost);
-    List<Draft> drafts = new ArrayList<>();
+    List<Fired> fired = new ArrayList<>();
     List<Change> changes = new ArrayList<>();
     for (Watch watch : touched) {
       apply(
           watch,
           known(known, watch.key()).minorUnits(),
           Objects.requireNonNull(fresh.get(watch.key())),
-          drafts,
+          fired,
           changes);
-      if (drafts.size() > atMost || touched.size() > atMost) {
+      if (fired.size() > atMost || touched.size() > atMost) {
         throw new TooManyDrops();
       }
     }
     watches.update(changes);
-    outbox.addAll(drafts);
-    return drafts.size();
+    fired.sort(Comparator.comparingInt(Fired::place));
+    outbox.addAll(fired.stream().map(Fired::draft).toList());
+    return fired.size();
   }
+
+  /**
+   * An event and the place of its price among those of its item: the events are about the item, so
+   * they follow its prices, whichever watch they are for.
+   */
+  private record Fired(int place, Draft draft) {}
 
   private static Range range(Item item, List<Observation> seen) {
     var of = seen.stream().mapToLong(one -> one.price().minorUnits()).summaryStatistics();
@@ -153,18 +153,19 @@ public final class PriceDrops {
       Watch watch,
       @Nullable Long before,
       List<Observation> seen,
-      List<Draft> drafts,
+      List<Fired> fired,
       List<Change> changes) {
     boolean armed = watch.armed();
     Instant droppedAt = null;
     Long previous = before;
-    for (Observation observation : seen) {
+    for (int place = 0; place < seen.size(); place++) {
+      Observation observation = seen.get(place);
       long price = observation.price().minorUnits();
       Crossing crossing = Crossing.of(armed, watch.threshold().minorUnits(), price);
       armed = crossing.armed();
       if (crossing.fires()) {
         droppedAt = observation.observedAt();
-        drafts.add(draft(watch, previous, observation));
+        fired.add(new Fired(place, draft(watch, previous, observation)));
       }
       previous = price;
     }

@@ -1,6 +1,7 @@
 package dev.postrider.producer.pricewatch;
 
 import dev.postrider.producer.database.SqlTime;
+import dev.postrider.producer.web.Unavailable;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,13 +31,26 @@ final class PriceTable {
       FOR UPDATE OF p
       """;
 
-  private final JdbcTemplate jdbc;
+  /** Of old rows, so many are deleted in one transaction. */
+  private static final int FORGOTTEN_AT_ONCE = 10_000;
 
-  PriceTable(JdbcTemplate jdbc) {
+  private static final int RETRY_AFTER_SECONDS = 60;
+
+  private final JdbcTemplate jdbc;
+  private final PriceSettings settings;
+  private final RowCount all;
+
+  PriceTable(JdbcTemplate jdbc, PriceSettings settings) {
     this.jdbc = jdbc;
+    this.settings = settings;
+    this.all = new RowCount(this::count);
   }
 
-  /** The last prices of items, whose rows are made if they are missing, and locked. */
+  /**
+   * The last prices of items, whose rows are made if they are missing, and locked.
+   *
+   * @throws Unavailable if rows are missing and there are too many
+   */
   Map<Item, Price> lock(SortedSet<Item> items) {
     Map<Item, Price> locked = lockExisting(items);
     if (locked.size() < items.size()) {
@@ -62,6 +77,13 @@ final class PriceTable {
   }
 
   private void add(Collection<Item> items) {
+    if (!all.isBelow(settings.maxItems(), items.size())) {
+      throw new Unavailable(
+          "There are prices of too many items (postrider.producer.pricewatch.max-items); those that"
+              + " nobody watches are forgotten in time.",
+          RETRY_AFTER_SECONDS,
+          null);
+    }
     jdbc.batchUpdate(
         """
         INSERT INTO price (item, currency, observed_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
@@ -90,6 +112,28 @@ final class PriceTable {
             item.id(),
             item.currency());
     return found.stream().findFirst();
+  }
+
+  private int count() {
+    return Objects.requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM price", Integer.class));
+  }
+
+  /** Deletes some that were seen last before then and that nobody watches; tells if all were. */
+  boolean forget(Instant before) {
+    List<Object[]> old =
+        jdbc.query(
+            """
+            SELECT item, currency FROM price p
+            WHERE observed_at < ? AND NOT EXISTS
+              (SELECT 1 FROM watch w WHERE w.item = p.item AND w.currency = p.currency)
+            ORDER BY item, currency LIMIT ?
+            """,
+            (row, _) ->
+                new Object[] {row.getString("item"), row.getString("currency"), SqlTime.of(before)},
+            SqlTime.of(before),
+            FORGOTTEN_AT_ONCE);
+    jdbc.batchUpdate("DELETE FROM price WHERE item = ? AND currency = ? AND observed_at < ?", old);
+    return old.size() < FORGOTTEN_AT_ONCE;
   }
 
   private static Price price(ResultSet row) throws SQLException {

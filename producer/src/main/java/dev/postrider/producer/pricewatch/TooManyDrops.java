@@ -1,6 +1,6 @@
 package dev.postrider.producer.pricewatch;
 
-/** Observations that make more events together than one transaction may. */
+/** Observations that touch more watches, or make more events, than their transaction may. */
 final class TooManyDrops extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -6,6 +6,7 @@ import dev.postrider.producer.database.SqlTime;
 import dev.postrider.producer.web.Amount;
 import dev.postrider.producer.web.ApplicationName;
 import dev.postrider.producer.web.NewId;
+import dev.postrider.producer.web.NotNegative;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -25,9 +26,10 @@ record WatchRequest(
     @Size(min = 1, max = 128) @Nullable String accountId,
     @NotBlank @Size(max = 128) String item,
     @Size(min = 1, max = 256) @Nullable String name,
-    @Size(max = 2048) @Pattern(regexp = "https?://\\S+", message = "must be a web address")
+    @Size(max = 2048)
+        @Pattern(regexp = "https?://[^\\s\\p{Cntrl}]+", message = "must be a web address")
         @Nullable String url,
-    @NotNull @Valid Amount threshold) {
+    @NotNull @NotNegative @Valid Amount threshold) {
 
   Item key() {
     return new Item(item, threshold.currency().getCurrencyCode());

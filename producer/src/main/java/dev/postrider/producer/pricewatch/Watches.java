@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
 /** Keeps watches. */
@@ -14,21 +13,18 @@ import org.springframework.stereotype.Component;
 final class Watches {
   private static final int RETRY_AFTER_SECONDS = 60;
 
-  /** How many may be created before all are counted again: counting takes a while. */
-  private static final int RECOUNT_EVERY = 1_000;
-
   private final WatchTable table;
   private final PriceTable prices;
   private final PriceSettings settings;
   private final Clock clock;
-  private final AtomicInteger created = new AtomicInteger();
-  private volatile int counted;
+  private final RowCount all;
 
   Watches(WatchTable table, PriceTable prices, PriceSettings settings, Clock clock) {
     this.table = table;
     this.prices = prices;
     this.settings = settings;
     this.clock = clock;
+    this.all = new RowCount(table::count);
   }
 
   /**
@@ -37,8 +33,9 @@ final class Watches {
    */
   Watch add(WatchRequest request) {
     Item item = request.key();
-    requireRoom(item);
     Price price = Objects.requireNonNull(prices.lock(new TreeSet<>(Set.of(item))).get(item));
+    // Not before: of two at once, one would not see the other's watch.
+    requireRoom(item);
     Long known = price.minorUnits();
     boolean armed = known == null || known >= request.threshold().minorUnits();
     Watch watch = request.toWatch(armed, clock.instant());
@@ -50,10 +47,7 @@ final class Watches {
   }
 
   private void requireRoom(Item item) {
-    if (created.getAndIncrement() % RECOUNT_EVERY == 0) {
-      counted = table.count();
-    }
-    if (counted >= settings.maxWatches()
+    if (!all.isBelow(settings.maxWatches(), 1)
         || table.count(item, settings.maxWatchesPerItem()) >= settings.maxWatchesPerItem()) {
       throw new Unavailable(
           "There are too many watches, of this item or of all; delete some.",

@@ -3,6 +3,7 @@ package dev.postrider.producer.sample;
 import dev.postrider.producer.publish.Published;
 import dev.postrider.producer.publish.Publisher;
 import dev.postrider.producer.web.ApplicationName;
+import dev.postrider.producer.web.Problem;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -29,8 +30,10 @@ final class SampleController {
   private final Map<String, Sample> samples;
   private final OtherSample other;
   private final Publisher publisher;
+  private final SampleSettings settings;
 
-  SampleController(List<Sample> samples, OtherSample other, Publisher publisher) {
+  SampleController(
+      List<Sample> samples, OtherSample other, Publisher publisher, SampleSettings settings) {
     this.samples =
         samples.stream()
             .collect(
@@ -38,6 +41,7 @@ final class SampleController {
                     sample -> sample.source().type(), Function.identity()));
     this.other = other;
     this.publisher = publisher;
+    this.settings = settings;
   }
 
   @PostMapping("/samples/{type}")
@@ -48,6 +52,11 @@ final class SampleController {
           String type,
       @RequestParam(defaultValue = "default") @ApplicationName String application,
       @RequestParam(defaultValue = "1") @Min(1) @Max(1000) int count) {
+    if (!settings.enabled()) {
+      throw Problem.forbidden(
+          "Samples look like what has happened, so this route is off; to try things,"
+              + " postrider.producer.samples.enabled=true turns it on.");
+    }
     return Flux.range(0, count)
         .flatMapSequential(number -> publishOne(type, application), CONCURRENCY)
         .collectList();

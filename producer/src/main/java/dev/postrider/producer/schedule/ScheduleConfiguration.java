@@ -3,6 +3,7 @@ package dev.postrider.producer.schedule;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
@@ -44,6 +45,8 @@ class ScheduleConfiguration {
             .heartbeatInterval(settings.heartbeat())
             .missedHeartbeatsLimit(MISSED_HEARTBEATS)
             .shutdownMaxWait(STOP_WITHIN)
+            .failureLogging(LogLevel.OFF, false)
+            .addSchedulerListener(new TaskFailures())
             .build();
     return new RunningScheduler(scheduler);
   }

@@ -22,6 +22,12 @@ class Sweeps {
   }
 
   @Bean
+  RecurringTask<Void> oldLogins(Logins logins) {
+    return Tasks.recurring("old-logins", FixedDelay.of(OLD_EVERY))
+        .execute((_, _) -> logins.forgetOld());
+  }
+
+  @Bean
   RecurringTask<Void> oldIdempotencyKeys(Idempotency idempotency) {
     return Tasks.recurring("old-idempotency-keys", FixedDelay.of(OLD_EVERY))
         .execute((_, _) -> idempotency.forgetOld());

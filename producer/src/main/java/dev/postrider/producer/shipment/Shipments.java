@@ -1,6 +1,7 @@
 package dev.postrider.producer.shipment;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
@@ -98,7 +99,8 @@ public final class Shipments {
 
   /**
    * Takes back what was scheduled for its estimate, so that estimates that change often leave no
-   * heap of tasks; one that is being done is left, and will find that there is nothing to do.
+   * heap of tasks; one that is being done is left, and will find that there is nothing to do: it
+   * waits for the shipment's row, which the running transaction has locked.
    */
   private void unschedule(Shipment shipment) {
     if (shipment.state() != ShipmentState.SCHEDULED) {
@@ -106,8 +108,10 @@ public final class Shipments {
     }
     try {
       scheduler.cancel(TaskInstanceId.of(Announcements.TASK, taskOf(shipment)));
-    } catch (TaskInstanceNotFoundException | TaskInstanceCurrentlyExecutingException beingDone) {
-      // Or done already, and waiting for this row.
+    } catch (TaskInstanceNotFoundException
+        | TaskInstanceCurrentlyExecutingException
+        | ExecutionException beingDone) {
+      // Or done already; the last one tells that it was picked between two statements of cancel.
     }
   }
 

@@ -46,8 +46,7 @@ public final class OperatorRoutes implements WebFilter {
 
   private void requireToken(@Nullable String authorization) {
     if (tokens.isEmpty()) {
-      throw new Problem(
-          HttpStatus.FORBIDDEN,
+      throw Problem.forbidden(
           "This route is for operators, and no token of theirs is set"
               + " (postrider.producer.operator.tokens).");
     }

@@ -10,6 +10,10 @@ public final class Problem extends ErrorResponseException {
     super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
   }
 
+  public static Problem forbidden(String detail) {
+    return new Problem(HttpStatus.FORBIDDEN, detail);
+  }
+
   public static Problem notFound(String what, String id) {
     return new Problem(HttpStatus.NOT_FOUND, "There is no %s %s.".formatted(what, id));
   }

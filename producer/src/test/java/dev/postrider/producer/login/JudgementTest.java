@@ -20,7 +20,14 @@ class JudgementTest {
   private static final Coordinates SINTRA = new Coordinates(38.80, -9.38);
   private static final LoginRules RULES =
       new LoginRules(
-          1_000, 100, 5, Duration.ofMinutes(15), Duration.ofMinutes(10), Duration.ofSeconds(30));
+          1_000,
+          100,
+          5,
+          Duration.ofMinutes(15),
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(30),
+          Duration.ofDays(400),
+          Duration.ofDays(30));
 
   @Test
   void theFirstSignInOfAnAccountHasNothingToBeComparedWith() {

@@ -10,10 +10,14 @@ import dev.postrider.schemas.event.LoginUnusual;
 import dev.postrider.schemas.event.UnusualReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Sign-ins over HTTP: what the login table remembers of an account, and what is told of it. */
 @ParameterizedClass
@@ -21,6 +25,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LoginIT {
   private static final String HOME = "192.0.2.7";
   private static final String ELSEWHERE = "203.0.113.7";
+  private static final String LISBON =
+      ", \"place\": {\"country\": \"PT\", \"latitude\": 38.7, \"longitude\": -9.1}";
+
+  /** In the plans of H2 and of PostgreSQL. */
+  private static final Pattern ROWS =
+      Pattern.compile(
+          "(?:scanCount: |actual time=\\S+ rows=|actual rows=|Removed by Filter: )(\\d+)");
+
   private final SharedProducer producer;
 
   LoginIT(TestDatabase database) {
@@ -84,9 +96,8 @@ class LoginIT {
 
   @Test
   void countriesAndDistancesAreThoseOfTheAccount() {
-    String lisbon = ", \"place\": {\"country\": \"PT\", \"latitude\": 38.7, \"longitude\": -9.1}";
     String tokyo = ", \"place\": {\"country\": \"JP\", \"latitude\": 35.7, \"longitude\": 139.7}";
-    signIn("acc_travels", "Pixel 9", HOME, lisbon);
+    signIn("acc_travels", "Pixel 9", HOME, LISBON);
 
     LoginView strange = signIn("acc_travels", "Pixel 9", HOME, tokyo);
 
@@ -109,6 +120,108 @@ class LoginIT {
     assertThat(guessed.reasons()).containsExactly(UnusualReason.MANY_FAILURES);
     assertThat(signIn("acc_guessed", "Pixel 9", HOME, "").reasons())
         .doesNotContain(UnusualReason.MANY_FAILURES);
+  }
+
+  @Test
+  void anAccountWithVeryManyFailedAttemptsIsJudgedByFewRows() {
+    signIn("acc_hammered", "Pixel 9", HOME, LISBON);
+    producer.clock().advance(Duration.ofSeconds(1));
+    signIn("acc_hammered", "Pixel 9", HOME, ", \"succeeded\": false");
+    multiply("acc_hammered", LoginState.FAILED, 17);
+    // So that no index of another purpose has few rows by chance.
+    signIn("acc_crowd", "Pixel 9", HOME, LISBON);
+    multiply("acc_crowd", LoginState.USUAL, 13);
+    producer.bean(JdbcClient.class).sql("ANALYZE").update();
+
+    LoginView guessed = signIn("acc_hammered", "Nobody's", ELSEWHERE, LISBON);
+
+    assertThat(guessed.reasons())
+        .containsExactly(
+            UnusualReason.MANY_FAILURES, UnusualReason.NEW_DEVICE, UnusualReason.NEW_NETWORK);
+    assertThat(guessed.explanations()).first().asString().startsWith("at least 1000 failed");
+    SignIn signIn =
+        new SignIn(
+            "login_x",
+            "bank",
+            "acc_hammered",
+            guessed.occurredAt(),
+            guessed.ipAddress(),
+            guessed.device(),
+            guessed.userAgent(),
+            guessed.place(),
+            true);
+    var history = LoginTable.history(signIn, producer.bean(LoginRules.class));
+    assertThat(
+            rowsRead(LoginTable.HISTORY, history)
+                + rowsRead(LoginTable.LAST_PLACE, LoginTable.account(signIn)))
+        .isBetween(AccountHistory.FAILURES_COUNTED, 3 * AccountHistory.FAILURES_COUNTED);
+  }
+
+  private void multiply(String account, LoginState state, int doublings) {
+    for (int n = 0; n < doublings; n++) {
+      producer
+          .bean(JdbcClient.class)
+          .sql(
+              """
+              INSERT INTO login
+                (login_id, application, account_id, occurred_at, ip_address, network, device,
+                 user_agent, succeeded, state, reasons, explanations)
+              SELECT login_id || :suffix, application, account_id, occurred_at, ip_address,
+                network, device, user_agent, succeeded, state, reasons, explanations
+              FROM login WHERE account_id = :account AND state = :state
+              """)
+          .param("suffix", String.valueOf((char) ('a' + n)))
+          .param("account", account)
+          .param("state", state.name())
+          .update();
+    }
+  }
+
+  /** What the database says that it has read for a query. */
+  private int rowsRead(String sql, Map<String, Object> parameters) {
+    String plan =
+        String.join(
+            "\n",
+            producer
+                .bean(JdbcClient.class)
+                .sql("EXPLAIN ANALYZE " + sql)
+                .params(parameters)
+                .query(String.class)
+                .list());
+    return ROWS.matcher(plan).results().mapToInt(rows -> Integer.parseInt(rows.group(1))).sum();
+  }
+
+  @Test
+  void oldSignInsAreForgottenAndFailedOnesSooner() {
+    LoginView kept = signIn("acc_old", "Pixel 9", HOME, daysAgo(399));
+    LoginView old = signIn("acc_old", "Pixel 9", HOME, daysAgo(401));
+    LoginView asked = signIn("acc_old", "Nobody's", ELSEWHERE, daysAgo(402));
+    LoginView keptFailed =
+        signIn("acc_old", "Pixel 9", HOME, daysAgo(29) + ", \"succeeded\": false");
+    LoginView oldFailed =
+        signIn("acc_old", "Pixel 9", HOME, daysAgo(31) + ", \"succeeded\": false");
+
+    producer.bean(Logins.class).forgetOld();
+
+    assertThat(asked.state()).isEqualTo(LoginState.PENDING);
+    assertThat(Stream.of(kept, old, asked, keptFailed, oldFailed).filter(this::isKnown))
+        .containsExactly(kept, asked, keptFailed);
+  }
+
+  private boolean isKnown(LoginView login) {
+    return producer
+        .client()
+        .get()
+        .uri("/logins/" + login.loginId())
+        .exchange()
+        .returnResult(Void.class)
+        .getStatus()
+        .is2xxSuccessful();
+  }
+
+  private String daysAgo(int days) {
+    return ", \"occurredAt\": \"%s\""
+        .formatted(producer.clock().instant().minus(Duration.ofDays(days)));
   }
 
   @Test

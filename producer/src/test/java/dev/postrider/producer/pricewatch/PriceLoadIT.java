@@ -1,93 +1,133 @@
 package dev.postrider.producer.pricewatch;
 
+import static dev.postrider.producer.TestBroker.data;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.postrider.producer.ProducerApplication;
 import dev.postrider.producer.RunningProducer;
 import dev.postrider.producer.TestBroker;
-import dev.postrider.producer.TestDatabase;
-import java.io.BufferedWriter;
+import dev.postrider.schemas.event.PriceDropped;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.FileNotFoundException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Measures, when asked to: {@code -Dproducer.load=true}, alone on the machine. */
+/**
+ * Measures, when asked to: {@code -Dproducer.load=true}, alone on the machine; on databases that
+ * keep what they have committed.
+ */
 @EnabledIfSystemProperty(named = "producer.load", matches = "true")
 class PriceLoadIT {
-  private static final int WATCHES = 100_000;
-  private static final int ITEMS = 10_000;
-  private static final int OBSERVATIONS = 300_000;
   private static final int WANTED_PER_SECOND = 10_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  @ParameterizedTest
-  @EnumSource(TestDatabase.class)
-  void aStreamIsTakenAtTenThousandObservationsASecond(TestDatabase database, @TempDir Path folder)
-      throws Exception {
+  @TempDir private Path folder;
+
+  @Test
+  void onH2InAFile() throws Exception {
+    measure("H2 in a file", ProducerApplication.h2Url(folder.resolve("producer")));
+  }
+
+  @Test
+  void onPostgres() throws Exception {
+    try (EmbeddedPostgres server =
+        EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start()) {
+      measure("PostgreSQL", server.getJdbcUrl("postgres", "postgres"));
+    }
+  }
+
+  private void measure(String database, String url) throws Exception {
     String topic = TestBroker.freshTopic(3);
-    Path lines = lines(folder.resolve("prices.ndjson"));
+    PriceLoad load = new PriceLoad();
+    List<Path> streams = new ArrayList<>();
+    for (int stream = 0; stream < PriceLoad.STREAMS; stream++) {
+      streams.add(load.write(stream, folder));
+    }
     try (RunningProducer producer =
             new RunningProducer(
                 TestBroker.bootstrapServers(),
-                database.freshUrl(),
+                url,
                 Clock.systemUTC(),
                 "--postrider.producer.topics.prices=" + topic);
         HttpClient http = HttpClient.newHttpClient()) {
-      addWatches(producer.bean(JdbcTemplate.class));
-      HttpRequest request =
+      JdbcTemplate jdbc = producer.bean(JdbcTemplate.class);
+      PriceLoad.addWatches(jdbc);
+      long before = System.nanoTime();
+
+      List<CompletableFuture<HttpResponse<String>>> answers =
+          streams.stream().map(stream -> send(http, producer, stream)).toList();
+
+      long observed = PriceLoad.OBSERVATIONS / PriceLoad.STREAMS;
+      assertThat(answers)
+          .allSatisfy(answer ->
+              assertThat(answer.join().body()).startsWith("{\"observed\":%d,".formatted(observed)));
+      double taken = seconds(before);
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> jdbc.queryForList("SELECT seq FROM outbox_event LIMIT 1").isEmpty());
+      double published = seconds(before);
+      System.out.printf(
+          "%s: %d watches, %d streams, %.0f observations/s, %d events; with all of them"
+              + " acknowledged by Kafka %.0f observations/s%n",
+          database,
+          PriceLoad.WATCHES,
+          PriceLoad.STREAMS,
+          PriceLoad.OBSERVATIONS / taken,
+          load.events(),
+          PriceLoad.OBSERVATIONS / published);
+      assertThat(events(topic).equals(load.expected))
+          .as("every event is on the topic, once, in the order of its watch")
+          .isTrue();
+      assertThat(PriceLoad.OBSERVATIONS / published).isGreaterThan(WANTED_PER_SECOND);
+    }
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / (double) Duration.ofSeconds(1).toNanos();
+  }
+
+  private static CompletableFuture<HttpResponse<String>> send(
+      HttpClient http, RunningProducer producer, Path lines) {
+    try {
+      return http.sendAsync(
           HttpRequest.newBuilder(producer.address().resolve("/prices"))
               .header("content-type", "application/x-ndjson")
               .POST(BodyPublishers.ofFile(lines))
-              .build();
-      long before = System.nanoTime();
-
-      String answer = http.send(request, BodyHandlers.ofString()).body();
-
-      double seconds = (System.nanoTime() - before) / (double) Duration.ofSeconds(1).toNanos();
-      System.out.printf(
-          "%s: %d watches, %.0f observations/s, %s%n",
-          database, WATCHES, OBSERVATIONS / seconds, answer);
-      assertThat(answer).contains("\"observed\":" + OBSERVATIONS);
-      assertThat(OBSERVATIONS / seconds).isGreaterThan(WANTED_PER_SECOND);
+              .build(),
+          BodyHandlers.ofString());
+    } catch (FileNotFoundException notWritten) {
+      throw new AssertionError(notWritten);
     }
   }
 
-  private static void addWatches(JdbcTemplate jdbc) {
-    for (int from = 0; from < WATCHES; from += ITEMS) {
-      jdbc.batchUpdate(
-          """
-          INSERT INTO watch
-            (watch_id, application, item, name, currency, threshold, armed, created_at)
-          VALUES (?, 'default', ?, 'Item', 'EUR', ?, true, CURRENT_TIMESTAMP)
-          """,
-          IntStream.range(from, from + ITEMS)
-              .mapToObj(n -> new Object[] {"watch_" + n, "item_" + n % ITEMS, 9_000 + n % 997})
-              .toList());
-    }
-  }
-
-  /** Prices that cross the threshold of one watch in about a hundred observations. */
-  private static Path lines(Path file) throws Exception {
-    Random random = new Random(7);
-    try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-      for (int n = 0; n < OBSERVATIONS; n++) {
-        writer.write(
-            "{\"item\": \"item_%d\", \"price\": {\"minorUnits\": %d, \"currency\": \"EUR\"}}%n"
-                .formatted(
-                    random.nextInt(ITEMS),
-                    random.nextInt(100) == 0 ? 9_500 : 10_000 + random.nextInt(2_000)));
-      }
-    }
-    return file;
+  /** Of each watch, the prices that it was told of. */
+  private static Map<String, List<Long>> events(String topic) {
+    Map<String, List<Long>> events = new TreeMap<>();
+    TestBroker.read(topic)
+        .forEach(record -> {
+          GenericRecord event = data(record, PriceDropped.getClassSchema());
+          events
+              .computeIfAbsent(event.get("watchId").toString(), _ -> new ArrayList<>())
+              .add((Long) ((GenericRecord) event.get("price")).get("minorUnits"));
+        });
+    return events;
   }
 }

@@ -18,9 +18,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,8 +32,10 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import reactor.core.publisher.Flux;
 
 /** Watches and prices over HTTP, single and streamed. */
 @ParameterizedClass
@@ -188,19 +192,126 @@ class PriceWatchIT {
           return watches;
         });
     List<Observation> batch =
-        IntStream.range(0, 40)
-            .mapToObj(
-                n -> new Observation("many", Amount.of(n % 2 == 0 ? 90 : 110, "USD"), null, null))
-            .toList();
+        IntStream.range(0, 40).mapToObj(n -> observation("many", n % 2 == 0 ? 90 : 110)).toList();
 
     assertThatThrownBy(() ->
             producer
                 .bean(Transactions.class)
-                .run(() -> producer.bean(PriceDrops.class).observe(batch)))
+                .run(() -> producer.bean(PriceDrops.class).observe(batch, PriceBatches.AT_ONCE)))
         .isInstanceOf(TooManyDrops.class);
     Observed observed = producer.bean(PriceBatches.class).apply(batch);
 
     assertThat(observed).isEqualTo(new Observed(40, 0, 20L * watches));
+  }
+
+  @Test
+  void theEventsOfAnItemFollowItsPricesWhicheverWatchTheyAreFor() {
+    watch("kettle", 90);
+    watch("kettle", 100);
+    List<Observation> falling =
+        IntStream.of(95, 85, 120, 99, 80).mapToObj(price -> observation("kettle", price)).toList();
+
+    Observed observed = producer.bean(PriceBatches.class).apply(falling);
+
+    assertThat(observed.dropped()).isEqualTo(4);
+    assertThat(producer.events("prices", "kettle", 4))
+        .extracting(record -> minorUnits(data(record, PriceDropped.getClassSchema()), "price"))
+        .containsExactly(95L, 85L, 99L, 80L);
+  }
+
+  @Test
+  void aStreamIsReadNoFurtherThanAFewBatchesAhead() {
+    observe("flood", 1);
+    int lines = 50_000;
+    AtomicInteger read = new AtomicInteger();
+    Flux<Observation> stream =
+        Flux.range(0, lines)
+            .map(_ -> observation("flood", 2))
+            .doOnNext(_ -> read.incrementAndGet());
+    JdbcClient jdbc = producer.bean(JdbcClient.class);
+
+    CompletableFuture<Observed> observed =
+        new TransactionTemplate(producer.bean(PlatformTransactionManager.class))
+            .execute(_ -> {
+              jdbc.sql("SELECT item FROM price WHERE item = 'flood' FOR UPDATE")
+                  .query(String.class)
+                  .single();
+              var waits = producer.bean(PriceController.class).observe(stream).toFuture();
+              assertThat(read).hasValueBetween(1, 10_000);
+              return waits;
+            });
+
+    assertThat(requireNonNull(observed).join()).isEqualTo(new Observed(lines, 0, 0));
+  }
+
+  @Test
+  void whatIsNegativeIsNoPriceAndNoThreshold() {
+    Watch watch = watch("gift", 0);
+
+    for (String refused : List.of(line("gift", -1), line("gift", Long.MIN_VALUE))) {
+      isRefused(producer.post("/prices", refused), "price.minorUnits");
+    }
+    isRefused(
+        producer.post(
+            "/watches",
+            "{\"item\": \"gift\", \"threshold\": {\"minorUnits\": -1, \"currency\": \"USD\"}}"),
+        "threshold.minorUnits");
+
+    assertThat(watch.armed()).isTrue();
+    assertThat(observe("gift", 0).dropped()).isZero();
+  }
+
+  @Test
+  void whatAWatchMayHoldCanBeAnsweredAgainAndControlCharactersAreNoAddress() {
+    String longest = escaped(128);
+    String body =
+        """
+        {"item": "%s", "accountId": "%s", "watchId": "%s", "name": "%s", "url": "https://%s",
+         "threshold": {"minorUnits": 1, "currency": "USD"}}
+        """;
+
+    isRefused(
+        producer.post(
+            "/watches",
+            body.formatted(longest, longest, longest, escaped(256), escaped(2_040)),
+            "control"),
+        "url");
+    Watch first =
+        created(
+            producer.post(
+                "/watches",
+                body.formatted(longest, longest, longest, escaped(256), "\\\"".repeat(2_040)),
+                "longest"));
+
+    assertThat(
+            created(
+                producer.post(
+                    "/watches",
+                    body.formatted(longest, longest, longest, escaped(256), "\\\"".repeat(2_040)),
+                    "longest")))
+        .isEqualTo(first);
+  }
+
+  private static Watch created(WebTestClient.ResponseSpec answer) {
+    return SharedProducer.created(answer, Watch.class);
+  }
+
+  /** Characters that take six in JSON. */
+  private static String escaped(int characters) {
+    return "x" + "\\u0001".repeat(characters - 1);
+  }
+
+  private static void isRefused(WebTestClient.ResponseSpec answer, String field) {
+    answer
+        .expectStatus()
+        .isEqualTo(422)
+        .expectBody()
+        .jsonPath("$.errors[0].field")
+        .isEqualTo(field);
+  }
+
+  private static Observation observation(String item, long price) {
+    return new Observation(item, Amount.of(price, "USD"), null, null);
   }
 
   private static String at(String item, long price, Instant time) {

@@ -2,6 +2,7 @@ package dev.postrider.producer.shipment;
 
 import static dev.postrider.producer.TestBroker.data;
 import static dev.postrider.producer.TestBroker.header;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,11 +14,18 @@ import dev.postrider.schemas.event.ShipmentArriving;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Shipments over HTTP, announced when the clock says so. */
 @ParameterizedClass
@@ -126,6 +134,60 @@ class ShipmentIT {
 
     assertThat(waiting).isEqualTo(1);
     assertThat(tasks("ship_7")).isZero();
+  }
+
+  @Test
+  void whatIsPickedWhileItsEstimateChangesSaysNothing() throws Exception {
+    expect("ship_8", in(Duration.ofDays(1)));
+    Shipment moved =
+        whileAnotherPicks(
+            "ship_8#1",
+            () -> {
+              estimate("ship_8", in(Duration.ofDays(2)));
+              return producer.get("/shipments/ship_8", Shipment.class);
+            });
+    Shipment cancelled =
+        whileAnotherPicks(
+            "ship_8#2",
+            () -> {
+              producer.client().delete().uri("/shipments/ship_8").exchange().expectStatus().isOk();
+              return producer.get("/shipments/ship_8", Shipment.class);
+            });
+    Shipments shipments = producer.bean(Shipments.class);
+
+    assertThat(moved.estimate()).isEqualTo(2);
+    assertThat(moved.state()).isEqualTo(ShipmentState.SCHEDULED);
+    assertThat(cancelled.state()).isEqualTo(ShipmentState.CANCELLED);
+    for (String picked : List.of("ship_8#1", "ship_8#2")) {
+      assertThat(producer.bean(Transactions.class).run(() -> shipments.announce(picked))).isFalse();
+    }
+  }
+
+  /** As another instance does that finds a task due: the row is changed, and then committed. */
+  private <T> T whileAnotherPicks(String task, Callable<T> request) throws Exception {
+    JdbcClient jdbc = producer.bean(JdbcClient.class);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<T> answer =
+          new TransactionTemplate(producer.bean(PlatformTransactionManager.class))
+              .execute(_ -> {
+                jdbc.sql(
+                        """
+                        UPDATE scheduled_tasks SET picked = TRUE, version = version + 1
+                        WHERE task_instance = :task
+                        """)
+                    .param("task", task)
+                    .update();
+                Future<T> waits = callers.submit(request);
+                // It has seen the row as it was, and waits for it.
+                await().pollDelay(Duration.ofMillis(300)).until(() -> !waits.isDone());
+                return waits;
+              });
+      return requireNonNull(answer).get();
+    } finally {
+      jdbc.sql("DELETE FROM scheduled_tasks WHERE task_instance = :task")
+          .param("task", task)
+          .update();
+    }
   }
 
   private int tasks(String shipmentId) {
