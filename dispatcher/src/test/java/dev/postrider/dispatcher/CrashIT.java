@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postrider.dispatcher.endpoint.Endpoint;
+import dev.postrider.dispatcher.endpoint.Registry;
+import dev.postrider.dispatcher.queue.EndpointStatuses;
 import dev.postrider.dispatcher.testing.Broker;
 import dev.postrider.dispatcher.testing.DispatcherProcess;
 import dev.postrider.dispatcher.testing.Receiver;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,19 +23,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.FileSystemUtils;
 
 /** {@code kill -9} of a dispatcher process: what it had promised, the next one keeps. */
 class CrashIT {
   private static final Duration RECOVERY = Duration.ofSeconds(60);
+  private static final int HELD = 4_000;
+
+  /** Written to the folder while it works. */
+  private static final String SMALL_CACHE = "--postrider.queue.cache=8MB";
 
   private final String topic = Broker.fresh("crash");
   private final Receiver receiver = new Receiver();
   @TempDir private Path folder;
+  private Endpoint endpoint;
 
   @BeforeEach
   void registerEndpoint() throws Exception {
     try (var dispatcher = RunningDispatcher.start(topic, folder.resolve("first"))) {
-      dispatcher.register(receiver.url("/" + topic));
+      endpoint = dispatcher.register(receiver.url("/" + topic));
     }
   }
 
@@ -97,6 +107,70 @@ class CrashIT {
         }
       }
     }
+  }
+
+  /**
+   * Removing a delivery and writing its dead letter are one transaction. What a killed process left
+   * of it in the state folder must not be taken for committed (KAFKA-20685); without the folder,
+   * the changelogs have all.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void killedWhileItWorksOffWhatIsHeldItLosesNothing(boolean losesItsState) throws Exception {
+    receiver.answersAsking("/" + topic, "abort-message");
+    hold(HELD);
+    try (var dispatcher = start(SMALL_CACHE)) {
+      await()
+          .atMost(RECOVERY)
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> attempts() > HELD / 3);
+      dispatcher.kill();
+    }
+    assertThat(attempts()).isLessThan(HELD);
+    if (losesItsState) {
+      FileSystemUtils.deleteRecursively(folder.resolve("state"));
+    }
+
+    try (var _ = start(SMALL_CACHE)) {
+      await().atMost(RECOVERY).untilAsserted(() -> assertThat(deadLettered()).hasSize(HELD));
+    }
+  }
+
+  /** Stops in good order just after the endpoint was resumed: the next one works it off. */
+  private void hold(int events) throws Exception {
+    try (var dispatcher = RunningDispatcher.join(topic, folder.resolve("state"), SMALL_CACHE)) {
+      pause(dispatcher, true);
+      try (var producer = Broker.producer()) {
+        for (int n = 0; n < events; n++) {
+          var _ = producer.send(record("held-" + n));
+        }
+      }
+      var statuses = dispatcher.bean(EndpointStatuses.class);
+      await()
+          .atMost(RECOVERY)
+          .until(() -> {
+            var status = statuses.of(endpoint.id());
+            return status != null && status.getPending() == events;
+          });
+      pause(dispatcher, false);
+    }
+  }
+
+  private void pause(RunningDispatcher dispatcher, boolean paused) {
+    dispatcher
+        .bean(Registry.class)
+        .standEndpoint(
+            Registry.DEFAULT_APPLICATION,
+            endpoint.id(),
+            standing -> standing.withPaused(paused, null))
+        .join();
+  }
+
+  private Set<String> deadLettered() {
+    return RunningDispatcher.recordsSoFar(topic + "-dlt", _ -> true).stream()
+        .map(letter ->
+            new String(letter.headers().lastHeader("postrider-message-id").value(), UTF_8))
+        .collect(Collectors.toSet());
   }
 
   private DispatcherProcess start(String... properties) throws Exception {

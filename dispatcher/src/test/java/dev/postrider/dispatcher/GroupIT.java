@@ -4,11 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.testing.Broker;
 import dev.postrider.dispatcher.testing.Receiver;
 import dev.postrider.dispatcher.testing.RunningDispatcher;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +24,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Dispatchers come and go, and so do records. */
 class GroupIT {
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final int MANY = 6;
 
   private final String topic = Broker.fresh("group");
   private final Receiver receiver = new Receiver();
@@ -54,6 +62,75 @@ class GroupIT {
       await().atMost(SOON).untilAsserted(() -> assertThat(first.lag()).isZero());
     }
     assertThat(receiver.received("/" + topic)).hasSize(900);
+  }
+
+  @Test
+  void aChangeAtOneDispatcherIsKnownToTheOtherWithinASecond() throws Exception {
+    try (var first = RunningDispatcher.start(topic, folder.resolve("first"));
+        var admin = Broker.admin();
+        var producer = Broker.producer()) {
+      var endpoint = first.register(receiver.url("/" + topic));
+      admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(MANY))).all().get();
+      try (var second = RunningDispatcher.join(topic, folder.resolve("second"))) {
+        // There is one of another topic, so both have some of these.
+        await()
+            .atMost(SOON)
+            .until(() ->
+                partitionsOf(first) > 1
+                    && partitionsOf(second) > 1
+                    && partitionsOf(first) + partitionsOf(second) == MANY + 1);
+        publishToEachPartition(producer);
+        await().atMost(SOON).until(() -> received().size() == MANY);
+
+        patch(first, endpoint, "{\"url\": \"" + receiver.url("/moved") + "\"}");
+        Instant patched = Instant.now();
+        await()
+            .atMost(SOON)
+            .pollInterval(Duration.ofMillis(10))
+            .until(() -> {
+              publishToEachPartition(producer);
+              return moved().size() == MANY;
+            });
+
+        assertThat(moved().values())
+            .allSatisfy(arrivedAt -> assertThat(arrivedAt).isBefore(patched.plusSeconds(1)));
+      }
+    }
+  }
+
+  /** The event's data is the number of the partition. */
+  private void publishToEachPartition(Producer<byte[], byte[]> producer) {
+    for (int partition = 0; partition < MANY; partition++) {
+      byte[] data = ("" + partition).getBytes(UTF_8);
+      var _ = producer.send(new ProducerRecord<>(topic, partition, null, data));
+    }
+    producer.flush();
+  }
+
+  private static double partitionsOf(RunningDispatcher dispatcher) {
+    return dispatcher.meter("postrider.ingest.partitions.assigned");
+  }
+
+  /** When the first event of each partition arrived at the new URL. */
+  private Map<String, Instant> moved() {
+    return receiver.received("/moved").stream()
+        .collect(
+            Collectors.toMap(GroupIT::data, Receiver.Webhook::arrivedAt, (earlier, _) -> earlier));
+  }
+
+  private static void patch(RunningDispatcher dispatcher, Endpoint endpoint, String json)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(
+                URI.create(dispatcher.address() + "/api/v1/app/default/endpoint/" + endpoint.id()))
+            .header("authorization", "Bearer test-token-of-a-sensible-length")
+            .header("content-type", "application/json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
+    }
   }
 
   @ParameterizedTest
@@ -130,9 +207,11 @@ class GroupIT {
   }
 
   private Set<String> received() {
-    return receiver.received("/" + topic).stream()
-        .map(webhook -> webhook.body().replaceAll(".*\"data\":(\\d+)}", "$1"))
-        .collect(Collectors.toSet());
+    return receiver.received("/" + topic).stream().map(GroupIT::data).collect(Collectors.toSet());
+  }
+
+  private static String data(Receiver.Webhook webhook) {
+    return webhook.body().replaceAll(".*\"data\":(\\d+)}", "$1");
   }
 
   private static Set<String> ids(int from, int to) {

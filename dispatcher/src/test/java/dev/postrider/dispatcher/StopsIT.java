@@ -12,12 +12,17 @@ import dev.postrider.dispatcher.endpoint.Standing;
 import dev.postrider.dispatcher.testing.Broker;
 import dev.postrider.dispatcher.testing.Receiver;
 import dev.postrider.dispatcher.testing.RunningDispatcher;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What endpoints ask for with their answers, and what the operator hears of it. */
 class StopsIT {
   private static final Duration SOON = Duration.ofSeconds(20);
+  private static final int IN_FLIGHT = 32;
+  private static final int EVENTS = 150;
 
   @TempDir private static Path stateDir;
   private static Receiver receiver;
@@ -37,7 +44,9 @@ class StopsIT {
   @BeforeAll
   static void start() throws Exception {
     receiver = new Receiver();
-    dispatcher = RunningDispatcher.start(Broker.fresh("stops"), stateDir);
+    dispatcher =
+        RunningDispatcher.start(
+            Broker.fresh("stops"), stateDir, "--postrider.delivery.max-wait=10s");
     registry = dispatcher.bean(Registry.class);
   }
 
@@ -93,6 +102,47 @@ class StopsIT {
     assertThat(standing(aborting).disabled()).isFalse();
   }
 
+  @Test
+  void whatWaitsForAnEndpointThatIsPausedIsHeld() throws Exception {
+    var answers = new CountDownLatch(1);
+    receiver.answers("/busy", _ -> after(answers));
+    Endpoint busy = dispatcher.register(receiver.url("/busy"), "one.busy");
+    publish("one.busy", EVENTS);
+    await()
+        .atMost(SOON)
+        .until(() -> dispatcher.meter("postrider.delivery.waiting") == EVENTS - IN_FLIGHT);
+
+    pause(busy, true);
+    answers.countDown();
+    await().atMost(SOON).until(() -> dispatcher.lag() == 0);
+    assertThat(receiver.received("/busy")).hasSize(IN_FLIGHT);
+
+    pause(busy, false);
+    await().atMost(SOON).until(() -> ids("/busy").size() == EVENTS);
+  }
+
+  private static void pause(Endpoint endpoint, boolean paused) {
+    registry
+        .standEndpoint(
+            Registry.DEFAULT_APPLICATION,
+            endpoint.id(),
+            standing -> standing.withPaused(paused, null))
+        .join();
+  }
+
+  private static Set<String> ids(String path) {
+    return receiver.received(path).stream().map(Receiver.Webhook::id).collect(Collectors.toSet());
+  }
+
+  private static int after(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+      return 204;
+    } catch (InterruptedException _) {
+      throw new InterruptedIOException();
+    }
+  }
+
   private static Standing standing(Endpoint endpoint) {
     return Objects.requireNonNull(registry.endpoint(endpoint.id())).standing();
   }
@@ -117,16 +167,22 @@ class StopsIT {
     return new String(header.value(), UTF_8);
   }
 
-  private static void publish(String type) throws Exception {
-    var record = new ProducerRecord<byte[], byte[]>(dispatcher.topic(), "{}".getBytes(UTF_8));
-    record
-        .headers()
-        .add("ce_specversion", "1.0".getBytes(UTF_8))
-        .add("ce_id", type.getBytes(UTF_8))
-        .add("ce_source", "/stops".getBytes(UTF_8))
-        .add("ce_type", type.getBytes(UTF_8));
+  private static void publish(String type) {
+    publish(type, 1);
+  }
+
+  private static void publish(String type, int number) {
     try (var producer = Broker.producer()) {
-      producer.send(record).get();
+      for (int n = 0; n < number; n++) {
+        var record = new ProducerRecord<byte[], byte[]>(dispatcher.topic(), "{}".getBytes(UTF_8));
+        record
+            .headers()
+            .add("ce_specversion", "1.0".getBytes(UTF_8))
+            .add("ce_id", (type + n).getBytes(UTF_8))
+            .add("ce_source", "/stops".getBytes(UTF_8))
+            .add("ce_type", type.getBytes(UTF_8));
+        var _ = producer.send(record);
+      }
     }
   }
 }

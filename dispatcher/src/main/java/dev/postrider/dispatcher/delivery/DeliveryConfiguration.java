@@ -2,6 +2,7 @@ package dev.postrider.dispatcher.delivery;
 
 import dev.postrider.dispatcher.InternalTopicsProperties;
 import dev.postrider.dispatcher.body.Bodies;
+import dev.postrider.dispatcher.endpoint.EndpointDirectory;
 import dev.postrider.dispatcher.endpoint.EndpointStops;
 import dev.postrider.dispatcher.security.AddressGuard;
 import dev.postrider.schemas.Topics;
@@ -59,11 +60,14 @@ class DeliveryConfiguration {
       Breakers breakers,
       AttemptLog attempts,
       Deadlines deadlines,
+      EndpointDirectory directory,
+      BlockedEndpoints blocked,
       InstantSource clock) {
     Deliverer signed = new SigningDeliverer(requests, transport, clock);
     Deliverer breaking = new CircuitBreakingDeliverer(signed, breakers);
     Deliverer recorded = new RecordedDeliverer(breaking, attempts, clock);
-    return new LimitedDeliverer(recorded, breakers, limits, deadlines);
+    return new LimitedDeliverer(
+        recorded, breakers, limits, deadlines, new StillWanted(directory, blocked));
   }
 
   @Bean

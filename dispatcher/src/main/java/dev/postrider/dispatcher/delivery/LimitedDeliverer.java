@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
@@ -17,8 +18,9 @@ import reactor.core.publisher.MonoSink;
 
 /**
  * Bounds the requests in flight to one endpoint. What finds no room waits its turn, if that can be
- * expected in time; otherwise its outcome is {@link NoCapacity}. Nothing waits for an endpoint
- * whose breaker is open.
+ * expected in time; otherwise its outcome is {@link NoCapacity}, and so it is if its endpoint is
+ * not to be called any more when its turn comes. Nothing waits for an endpoint whose breaker is
+ * open.
  */
 final class LimitedDeliverer implements Deliverer {
   /**
@@ -32,17 +34,26 @@ final class LimitedDeliverer implements Deliverer {
   private final Breakers breakers;
   private final Bounds bounds;
   private final Deadlines deadlines;
+  private final Predicate<Delivery> isStillWanted;
   private final LongAdder beyondFloors = new LongAdder();
 
   /** Holds an endpoint only while requests to it are in flight. */
   private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
 
+  /**
+   * @param isStillWanted asked of what has waited, when its turn comes
+   */
   LimitedDeliverer(
-      Deliverer next, Breakers breakers, DeliveryProperties limits, Deadlines deadlines) {
+      Deliverer next,
+      Breakers breakers,
+      DeliveryProperties limits,
+      Deadlines deadlines,
+      Predicate<Delivery> isStillWanted) {
     this.next = next;
     this.breakers = breakers;
     this.bounds = limits.lane();
     this.deadlines = deadlines;
+    this.isStillWanted = isStillWanted;
     breakers.whenOneOpens(this::letGo);
   }
 
@@ -99,10 +110,10 @@ final class LimitedDeliverer implements Deliverer {
     setTimer(lane, now);
   }
 
-  private void letGo(String endpointId, CircuitOpen refusal) {
+  private void letGo(String endpointId, Outcome untried) {
     Lane lane = lanes.get(endpointId);
     if (lane != null) {
-      lane.letGo().forEach(one -> ((Turn) one).sink.success(refusal));
+      lane.letGo().forEach(one -> ((Turn) one).sink.success(untried));
     }
   }
 
@@ -121,7 +132,7 @@ final class LimitedDeliverer implements Deliverer {
     if (mine.size() == 1) {
       for (Turn first = turn; first != null; first = mine.peek()) {
         try {
-          first.begin();
+          first.beginAfterWaiting();
         } finally {
           mine.remove();
         }
@@ -165,6 +176,15 @@ final class LimitedDeliverer implements Deliverer {
       this.lane = lane;
       this.delivery = delivery;
       this.sink = sink;
+    }
+
+    void beginAfterWaiting() {
+      if (isStillWanted.test(delivery)) {
+        begin();
+      } else {
+        sink.success(new NoCapacity());
+        leave(this, false);
+      }
     }
 
     /** However the attempt ends, even before it has begun, its place is given up exactly once. */
@@ -211,6 +231,10 @@ final class LimitedDeliverer implements Deliverer {
       protected void hookOnNext(Outcome outcome) {
         answered = outcome.answeredStatus() != null;
         sink.success(outcome);
+        if (outcome instanceof Outcome.Gone || outcome instanceof Outcome.DisableAsked) {
+          // It is about to be disabled.
+          letGo(delivery.endpoint().id(), new NoCapacity());
+        }
       }
 
       @Override

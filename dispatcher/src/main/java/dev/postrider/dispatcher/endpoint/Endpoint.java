@@ -43,7 +43,7 @@ public record Endpoint(
 
   /** What is delivered before what matters to it. */
   public boolean isOrdered() {
-    return policy.ordering() != Policy.Ordering.NONE;
+    return policy.isOrdered();
   }
 
   /** Everything for it goes through its queue, whether it is healthy or not. */

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what a change to an endpoint comes to. */
 final class EndpointChanges {
-  /** The longest deadline of a request, and what other dispatchers' copies may be behind. */
-  private static final Duration UNORDERED_ENDS = Duration.ofSeconds(30 + 5);
+  /** What other dispatchers' copies may be behind. */
+  private static final Duration OTHERS_KNOW = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
 
   private final RegistryBounds bounds;
   private final Ids ids;
@@ -163,7 +165,7 @@ final class EndpointChanges {
         endpoint(
             before.id(),
             before.applicationId(),
-            isNewlyOrdered(before, draft) ? draft.orderedFrom(now.plus(UNORDERED_ENDS)) : draft,
+            owned(before.policy(), draft, now),
             secret,
             credentials,
             before.createdAt(),
@@ -171,9 +173,17 @@ final class EndpointChanges {
     return write(changed, revision -> new Written.Changed<>(new Versioned<>(changed, revision)));
   }
 
-  private static boolean isNewlyOrdered(Endpoint before, EndpointDraft draft) {
-    Policy.Ordering ordering = draft.policy().ordering();
-    return ordering != Policy.Ordering.NONE && ordering != before.policy().ordering();
+  /** What an owner is to keep begins when nobody sends without it any more. */
+  private static EndpointDraft owned(Policy before, EndpointDraft draft, Instant now) {
+    Policy policy = draft.policy();
+    boolean isNewlyOrdered = policy.isOrdered() && policy.ordering() != before.ordering();
+    if (isNewlyOrdered || (policy.forbidsOverlap() && !before.forbidsOverlap())) {
+      return draft.ownedFrom(now.plus(OTHERS_KNOW).plus(LONGEST_REQUEST));
+    }
+    // A rate counts the beginnings of requests, so it need not wait for their ends.
+    return policy.needsOwner() && !before.needsOwner()
+        ? draft.ownedFrom(now.plus(OTHERS_KNOW))
+        : draft;
   }
 
   private static Endpoint endpoint(

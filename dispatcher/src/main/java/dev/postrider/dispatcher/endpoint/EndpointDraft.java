@@ -67,8 +67,8 @@ public record EndpointDraft(
     return with(before.asUserSays(standing.disabled(), before.paused()), policy);
   }
 
-  EndpointDraft orderedFrom(Instant from) {
-    return with(standing.withOrderedFrom(from), policy);
+  EndpointDraft ownedFrom(Instant from) {
+    return with(standing.withOwnedFrom(from), policy);
   }
 
   /** The same with another standing and policy. */

@@ -45,8 +45,17 @@ public record Policy(
     PAUSE
   }
 
+  public boolean isOrdered() {
+    return ordering != Ordering.NONE;
+  }
+
+  /** Whether requests to the endpoint of two senders must not overlap. */
+  public boolean forbidsOverlap() {
+    return isOrdered() || maxInFlight != null;
+  }
+
   /** Whether it asks for something that only one place in the cluster can keep. */
   public boolean needsOwner() {
-    return ordering != Ordering.NONE || rateLimit != null || maxInFlight != null;
+    return forbidsOverlap() || rateLimit != null;
   }
 }

@@ -128,7 +128,7 @@ final class RegistryFormat {
         .setDisabled(endpoint.standing().disabled())
         .setPaused(endpoint.standing().paused())
         .setStoppedBecause(endpoint.standing().why())
-        .setOrderedFrom(endpoint.standing().orderedFrom())
+        .setOrderedFrom(endpoint.standing().ownedFrom())
         .setOrdering(endpoint.policy().ordering().name())
         .setRateLimit(endpoint.policy().rateLimit())
         .setMaxInFlight(endpoint.policy().maxInFlight())

@@ -9,30 +9,31 @@ import org.jspecify.annotations.Nullable;
  * @param disabled by its user, or because it wants no more or never answered
  * @param paused by its user, or because a delivery was exhausted
  * @param why of what Postrider did by itself, one sentence; null otherwise
- * @param orderedFrom nothing is sent in its order before this time, so that what was sent without
- *     one has ended; null if its order was never switched on after its creation
+ * @param ownedFrom its queue's owner does not begin to keep its order or limits before this time,
+ *     so that what was sent without them has ended; null if they were never switched on after its
+ *     creation
  */
 public record Standing(
-    boolean disabled, boolean paused, @Nullable String why, @Nullable Instant orderedFrom) {
+    boolean disabled, boolean paused, @Nullable String why, @Nullable Instant ownedFrom) {
   /** Of an endpoint that is served. */
   public static final Standing SERVED = new Standing(false, false, null, null);
 
   public Standing withDisabled(boolean nowDisabled, @Nullable String reason) {
-    return new Standing(nowDisabled, paused, reason, orderedFrom);
+    return new Standing(nowDisabled, paused, reason, ownedFrom);
   }
 
   public Standing withPaused(boolean nowPaused, @Nullable String reason) {
-    return new Standing(disabled, nowPaused, reason, orderedFrom);
+    return new Standing(disabled, nowPaused, reason, ownedFrom);
   }
 
   /** As its user has it: what Postrider said of it is over once it is changed, or all is well. */
   public Standing asUserSays(boolean nowDisabled, boolean nowPaused) {
     boolean isAsBefore = nowDisabled == disabled && nowPaused == paused;
     return new Standing(
-        nowDisabled, nowPaused, isAsBefore && (nowDisabled || nowPaused) ? why : null, orderedFrom);
+        nowDisabled, nowPaused, isAsBefore && (nowDisabled || nowPaused) ? why : null, ownedFrom);
   }
 
-  public Standing withOrderedFrom(@Nullable Instant from) {
+  public Standing withOwnedFrom(@Nullable Instant from) {
     return new Standing(disabled, paused, why, from);
   }
 }

@@ -52,7 +52,7 @@ public final class HeldDeliveries {
             .setAttempts(again.attempts())
             .setDueAt(again.at())
             .setOrdering(delivery.endpoint().policy().ordering().name())
-            .setOrderedFrom(delivery.endpoint().standing().orderedFrom())
+            .setOrderedFrom(delivery.endpoint().standing().ownedFrom())
             .setTopicId(source.topicId().toString())
             .setEvent(pack(delivery.event(), source.record().value()))
             .setOrigin(OriginalRecords.of(source.record()));

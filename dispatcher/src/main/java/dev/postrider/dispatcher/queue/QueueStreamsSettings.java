@@ -33,6 +33,7 @@ final class QueueStreamsSettings {
       KafkaProperties kafka, QueueProperties queue, InternalTopicsProperties topics) {
     Map<String, Object> settings = new HashMap<>(kafka.buildStreamsProperties());
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, queue.applicationId());
+    settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
     settings.put(StreamsConfig.STATE_DIR_CONFIG, queue.stateDir().toString());
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     // What cannot be read as a held delivery is kept aside, so that the partition goes on.

@@ -100,7 +100,7 @@ final class Releasing {
 
   private boolean release(Outgoing.Visit visit, BooleanSupplier hasTime) {
     boolean isHandedOver = takeOver.isOver(visit);
-    if (!isHandedOver && visit.endpoint().policy().maxInFlight() != null) {
+    if (!isHandedOver && TakeOver.mattersToSingles(visit.endpoint())) {
       return false;
     }
     boolean more = isHandedOver && visit.backlog().hasLines() && ordered.release(visit, hasTime);
@@ -119,7 +119,7 @@ final class Releasing {
       backlogs.activateAt(backlog, at);
       return;
     }
-    if (visit.endpoint().policy().maxInFlight() != null && !takeOver.isOver(visit)) {
+    if (TakeOver.mattersToSingles(visit.endpoint()) && !takeOver.isOver(visit)) {
       return;
     }
     HeldStore.Entry next = outgoing.roomForProbe() ? nextToProbe(visit) : null;

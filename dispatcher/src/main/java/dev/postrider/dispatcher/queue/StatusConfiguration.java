@@ -1,6 +1,7 @@
 package dev.postrider.dispatcher.queue;
 
 import dev.postrider.dispatcher.InternalTopicsProperties;
+import dev.postrider.dispatcher.delivery.BlockedEndpoints;
 import dev.postrider.schemas.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,6 +47,11 @@ class StatusConfiguration {
   @Bean
   StatusCopy endpointStatuses() {
     return new StatusCopy();
+  }
+
+  @Bean
+  BlockedEndpoints blockedEndpoints(StatusCopy endpointStatuses) {
+    return endpointStatuses::isBlocked;
   }
 
   @Bean

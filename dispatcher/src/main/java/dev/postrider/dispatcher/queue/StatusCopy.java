@@ -28,6 +28,11 @@ final class StatusCopy implements EndpointStatuses {
     return status != null && status.getQueued();
   }
 
+  /** Whether only probes are sent to the endpoint. */
+  boolean isBlocked(String endpointId) {
+    return isBlocked(byEndpoint.get(endpointId));
+  }
+
   @Override
   public @Nullable EndpointStatus of(String endpointId) {
     return byEndpoint.get(endpointId);

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Keeps a task's requests from overlapping with those of the task that had an endpoint before,
- * where the endpoint's order or its {@code maxInFlight} forbids it.
+ * Keeps a task's requests from overlapping with those of the task that had an endpoint before, or
+ * with direct ones, where the endpoint's order or limits forbid it.
  */
 final class TakeOver {
   /** How long what the one before sent in an order is let come to an end. */
@@ -39,8 +39,8 @@ final class TakeOver {
     Endpoint endpoint = visit.endpoint();
     Instant over =
         backlog.memory().awaitsFormer() ? begunAt.plus(timeFor(endpoint.policy())) : begunAt;
-    Instant orderedFrom = endpoint.standing().orderedFrom();
-    Instant both = orderedFrom == null || orderedFrom.isBefore(over) ? over : orderedFrom;
+    Instant ownedFrom = endpoint.standing().ownedFrom();
+    Instant both = ownedFrom == null || ownedFrom.isBefore(over) ? over : ownedFrom;
     if (visit.now().isBefore(both)) {
       backlogs.activateAt(backlog, both);
       return false;
@@ -59,7 +59,12 @@ final class TakeOver {
 
   /** Whether two owners' requests to the endpoint must not overlap. */
   static boolean mattersTo(Endpoint endpoint) {
-    return endpoint.isOrdered() || endpoint.policy().maxInFlight() != null;
+    return endpoint.policy().forbidsOverlap();
+  }
+
+  /** Whether what is in no order waits, too. */
+  static boolean mattersToSingles(Endpoint endpoint) {
+    return endpoint.policy().maxInFlight() != null || endpoint.policy().rateLimit() != null;
   }
 
   /**

@@ -33,7 +33,11 @@ class CircuitBreakingDelivererTest {
   private final List<Outcome> outcomes = new ArrayList<>();
   private final Deliverer chain =
       new LimitedDeliverer(
-          new CircuitBreakingDeliverer(_ -> request(), breakers), breakers, LIMITS, deadlines);
+          new CircuitBreakingDeliverer(_ -> request(), breakers),
+          breakers,
+          LIMITS,
+          deadlines,
+          _ -> true);
 
   @AfterEach
   void close() {

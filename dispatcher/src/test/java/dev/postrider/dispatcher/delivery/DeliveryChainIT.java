@@ -127,7 +127,8 @@ class DeliveryChainIT {
                 clock),
             breakers,
             LIMITS,
-            deadlines);
+            deadlines,
+            _ -> true);
     meters.watch(limited);
     return new ObservedDeliverer(limited, meters);
   }

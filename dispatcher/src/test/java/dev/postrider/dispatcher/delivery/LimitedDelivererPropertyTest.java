@@ -77,7 +77,8 @@ class LimitedDelivererPropertyTest {
               this::attempt,
               new Breakers(limits().breaker(), InstantSource.system()),
               limits("max-in-flight=" + limit, "max-waiting=" + maxWaiting, "max-wait=60ms"),
-              deadlines);
+              deadlines,
+              _ -> true);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // A failure would be missed as an end.

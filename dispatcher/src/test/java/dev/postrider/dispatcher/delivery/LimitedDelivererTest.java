@@ -16,8 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
@@ -33,7 +36,7 @@ class LimitedDelivererTest {
   private final Deadlines deadlines = new Deadlines();
   private final Breakers breakers = new Breakers(LIMITS.breaker(), InstantSource.system());
   private final LimitedDeliverer limited =
-      new LimitedDeliverer(_ -> request(), breakers, LIMITS, deadlines);
+      new LimitedDeliverer(_ -> request(), breakers, LIMITS, deadlines, _ -> true);
 
   @AfterEach
   void close() {
@@ -58,7 +61,11 @@ class LimitedDelivererTest {
     var first = Sinks.<Outcome>one();
     var many =
         new LimitedDeliverer(
-            next(first), breakers, limits("max-in-flight=1", "max-waiting=5000"), deadlines);
+            next(first),
+            breakers,
+            limits("max-in-flight=1", "max-waiting=5000"),
+            deadlines,
+            _ -> true);
     for (int n = 0; n < 5_000; n++) {
       many.deliver(delivery(1)).subscribe(outcomes::add);
     }
@@ -125,7 +132,8 @@ class LimitedDelivererTest {
     var settings = limits("max-in-flight=2", "breaker.hung-requests=2", "breaker.hung-after=100ms");
     var hasty = new Breakers(settings.breaker(), InstantSource.system());
     var prepared = Sinks.<Outcome>empty();
-    var preparing = new LimitedDeliverer(preparedBy(prepared), hasty, settings, deadlines);
+    var preparing =
+        new LimitedDeliverer(preparedBy(prepared), hasty, settings, deadlines, _ -> true);
     preparing.deliver(templated()).subscribe(outcomes::add);
     preparing.deliver(templated()).subscribe(outcomes::add);
     var end = Instant.now().plusMillis(300);
@@ -147,7 +155,8 @@ class LimitedDelivererTest {
     var noBody = new Outcome.NoBody("the template failed");
     var failed = Sinks.<Outcome>one();
     failed.tryEmitValue(noBody);
-    var preparing = new LimitedDeliverer(preparedBy(failed), breakers, LIMITS, deadlines);
+    var preparing =
+        new LimitedDeliverer(preparedBy(failed), breakers, LIMITS, deadlines, _ -> true);
 
     preparing.deliver(templated()).subscribe(outcomes::add);
 
@@ -193,7 +202,11 @@ class LimitedDelivererTest {
   void whoWaitsTooLongHasNoCapacityAndLosesItsTurn() {
     var impatient =
         new LimitedDeliverer(
-            _ -> request(), breakers, limits("max-in-flight=1", "max-wait=50ms"), deadlines);
+            _ -> request(),
+            breakers,
+            limits("max-in-flight=1", "max-wait=50ms"),
+            deadlines,
+            _ -> true);
     for (int n = 0; n < 3; n++) {
       impatient.deliver(delivery(1)).subscribe(outcomes::add);
     }
@@ -203,6 +216,41 @@ class LimitedDelivererTest {
     assertThat(outcomes).containsOnly(new Outcome.NoCapacity());
     requests.getFirst().tryEmitValue(DELIVERED);
     assertThat(requests).hasSize(1);
+  }
+
+  @Test
+  void whatWaitsIsNotSentToAnEndpointThatIsNotToBeCalledAnyMore() {
+    var paused = new AtomicBoolean();
+    var watching =
+        new LimitedDeliverer(
+            _ -> request(), breakers, limits("max-in-flight=1"), deadlines, _ -> !paused.get());
+    for (int n = 0; n < 1_000; n++) {
+      watching.deliver(delivery(1)).subscribe(outcomes::add);
+    }
+
+    paused.set(true);
+    requests.getFirst().tryEmitValue(DELIVERED);
+
+    assertThat(requests).hasSize(1);
+    assertThat(outcomes).hasSize(1_000).contains(DELIVERED, new Outcome.NoCapacity());
+    assertThat(watching.lanes()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("wantingNoMore")
+  void whatWaitsIsNotSentToAnEndpointThatWantsNoMore(Outcome wantsNoMore) {
+    deliver(1);
+    deliver(1);
+    deliver(1);
+
+    requests.getFirst().tryEmitValue(wantsNoMore);
+
+    assertThat(requests).hasSize(2);
+    assertThat(outcomes).containsExactly(wantsNoMore, new Outcome.NoCapacity());
+  }
+
+  private static Stream<Outcome> wantingNoMore() {
+    return Stream.of(new Outcome.Gone(), new Outcome.DisableAsked(200));
   }
 
   @Test
@@ -218,7 +266,8 @@ class LimitedDelivererTest {
             },
             breakers,
             limits("max-in-flight=1"),
-            deadlines);
+            deadlines,
+            _ -> true);
     for (int n = 1; n <= 5; n++) {
       one.deliver(delivery(1, n)).subscribe();
     }
@@ -247,7 +296,7 @@ class LimitedDelivererTest {
   void aTurnIsGivenBackHoweverTheAttemptEnds() {
     Deliverer failing =
         new LimitedDeliverer(
-            _ -> Mono.error(new IllegalStateException()), breakers, LIMITS, deadlines);
+            _ -> Mono.error(new IllegalStateException()), breakers, LIMITS, deadlines, _ -> true);
 
     for (int n = 0; n < 10; n++) {
       failing.deliver(delivery(1)).onErrorComplete().subscribe(outcomes::add);

@@ -58,7 +58,8 @@ class RecordedDelivererTest {
               clock),
           new Breakers(ONE_AT_A_TIME.breaker(), InstantSource.system()),
           ONE_AT_A_TIME,
-          deadlines);
+          deadlines,
+          _ -> true);
 
   @AfterEach
   void close() {

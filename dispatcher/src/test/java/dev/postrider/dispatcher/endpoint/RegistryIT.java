@@ -39,6 +39,9 @@ class RegistryIT {
   private static final RegistryBounds BOUNDS =
       new RegistryBounds(1000, 1000, 100, 1000, Duration.ofSeconds(20), Duration.ofSeconds(20));
 
+  private static final Policy STRICT =
+      new Policy(Policy.Ordering.STRICT, null, null, null, null, Policy.OnExhausted.SKIP);
+
   private final List<Registry> open = new ArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final String topic = Broker.fresh("registry");
@@ -159,21 +162,35 @@ class RegistryIT {
   }
 
   @Test
-  void anOrderThatIsSwitchedOnBeginsWhenWhatWasSentWithoutItHasEnded() throws Exception {
+  void whatNeedsAnOwnerBeginsWhenWhatWasSentWithoutItHasEnded() throws Exception {
     var registry = start();
-    var strict =
-        new Policy(Policy.Ordering.STRICT, null, null, null, null, Policy.OnExhausted.SKIP);
-    var born =
-        created(registry.createEndpoint("default", endpoint("born").with(Standing.SERVED, strict)));
+    registry.createEndpoint("default", endpoint("born").with(Standing.SERVED, STRICT)).join();
     registry.createEndpoint("default", endpoint("turned")).join();
-    var turned =
-        registry
-            .patchEndpoint("default", "turned", old -> old.with(old.standing(), strict), null)
-            .join();
-    var now = ((Changed<Endpoint>) turned).entry().value();
 
-    assertThat(born.standing().orderedFrom()).isNull();
-    assertThat(now.standing().orderedFrom()).isEqualTo(now.updatedAt().plusSeconds(35));
+    assertThat(value(registry.endpoint("default", "born")).standing().ownedFrom()).isNull();
+    assertThat(ownedAfter(registry, STRICT)).isEqualTo(Duration.ofSeconds(35));
+    patch(registry, Policy.STANDARD);
+    assertThat(ownedAfter(registry, limited(10, null))).isEqualTo(Duration.ofSeconds(5));
+    assertThat(ownedAfter(registry, limited(10, 1))).isEqualTo(Duration.ofSeconds(35));
+    assertThat(ownedAfter(registry, limited(null, 2))).isLessThan(Duration.ofSeconds(35));
+  }
+
+  private static Policy limited(@Nullable Integer rate, @Nullable Integer inFlight) {
+    return new Policy(Policy.Ordering.NONE, rate, inFlight, null, null, Policy.OnExhausted.SKIP);
+  }
+
+  /** How long after the endpoint was given the policy its owner begins. */
+  private static Duration ownedAfter(Registry registry, Policy policy) {
+    Endpoint now = patch(registry, policy);
+    return Duration.between(now.updatedAt(), Objects.requireNonNull(now.standing().ownedFrom()));
+  }
+
+  private static Endpoint patch(Registry registry, Policy policy) {
+    var patched =
+        registry
+            .patchEndpoint("default", "turned", old -> old.with(old.standing(), policy), null)
+            .join();
+    return ((Changed<Endpoint>) patched).entry().value();
   }
 
   @Test

@@ -262,7 +262,7 @@ class OrderedEndpointTest {
   @Test
   void anEndpointThatIsSwitchedToAnOrderWaitsForWhatIsUnderWay() {
     var from = queue.clock.instant().plus(Duration.ofSeconds(30));
-    Endpoint switched = with(strict, strict.standing().withOrderedFrom(from));
+    Endpoint switched = with(strict, strict.standing().withOwnedFrom(from));
     queue.directory.put(switched);
     queue.answers(DELIVERED);
     queue.hold(switched, 2);
@@ -318,7 +318,7 @@ class OrderedEndpointTest {
   @Test
   void whatWasNotHeldBeforeTheOrderWasSwitchedOnIsNotTakenForKnown() {
     Endpoint switched =
-        with(strict, strict.standing().withOrderedFrom(queue.clock.instant().plus(SECOND)));
+        with(strict, strict.standing().withOwnedFrom(queue.clock.instant().plus(SECOND)));
     queue.directory.put(switched);
     queue.answers(DELIVERED);
     var direct = queue.delivery(switched);
@@ -333,9 +333,9 @@ class OrderedEndpointTest {
 
   @Test
   void anOrderThatIsSwitchedOnAgainKnowsNothingOfTheOneBefore() {
-    Endpoint first = with(strict, strict.standing().withOrderedFrom(queue.clock.instant()));
+    Endpoint first = with(strict, strict.standing().withOwnedFrom(queue.clock.instant()));
     Endpoint again =
-        with(strict, strict.standing().withOrderedFrom(queue.clock.instant().plus(SECOND)));
+        with(strict, strict.standing().withOwnedFrom(queue.clock.instant().plus(SECOND)));
     queue.answers(DELIVERED);
     queue.directory.put(first);
     queue.hold(first, 2);

@@ -17,10 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -65,6 +68,27 @@ class TakeOverTest {
 
     queue.advance(Duration.ofSeconds(2), SECOND);
     assertThat(requests).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("limits")
+  void anEndpointThatIsGivenALimitWaitsForWhatWasSentWithoutIt(Policy limit) {
+    var from = queue.clock.instant().plus(Duration.ofSeconds(30));
+    Endpoint limited = with(narrow, narrow.standing().withOwnedFrom(from), limit);
+    queue.directory.put(limited);
+    queue.hold(limited, 2);
+
+    queue.advance(Duration.ofSeconds(29), SECOND);
+    assertThat(requests).isEmpty();
+
+    queue.advance(Duration.ofSeconds(2), SECOND);
+    assertThat(requests).isNotEmpty();
+  }
+
+  private static Stream<Policy> limits() {
+    return Stream.of(
+        new Policy(Ordering.NONE, null, 1, null, null, OnExhausted.SKIP),
+        new Policy(Ordering.NONE, 10, null, null, null, OnExhausted.SKIP));
   }
 
   @Test
