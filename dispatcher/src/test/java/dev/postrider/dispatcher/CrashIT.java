@@ -110,9 +110,9 @@ class CrashIT {
   }
 
   /**
-   * Removing a delivery and writing its dead letter are one transaction. What a killed process left
-   * of it in the state folder must not be taken for committed (KAFKA-20685); without the folder,
-   * the changelogs have all.
+   * Removing a delivery and writing its dead letter are one transaction: what a killed process left
+   * of it in the state folder must not be taken for committed. Without the folder, the changelogs
+   * have all.
    */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
