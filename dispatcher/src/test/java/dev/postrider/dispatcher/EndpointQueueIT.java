@@ -19,7 +19,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -105,14 +109,26 @@ class EndpointQueueIT {
     try (var receiver = new Receiver();
         var dispatcher = RunningDispatcher.start(Broker.fresh("keyed"), stateDir)) {
       dispatcher.register(receiver.url("/keyed"), ordered(Ordering.KEY));
+      CyclicBarrier together = new CyclicBarrier(5);
+      receiver.answers("/keyed", nth -> nth > 500 && nth <= 505 && !haveMet(together) ? 500 : 204);
 
       publish(dispatcher.topic(), 1_000, null);
 
       await().atMost(SOON).until(() -> distinct(receiver, "/keyed").size() == 1_000);
+      assertThat(together.isBroken()).as("five are not under way at a time").isFalse();
       for (int key = 0; key < 10; key++) {
         int one = key;
         assertThat(numbers(receiver, "/keyed").stream().filter(n -> n % 10 == one)).isSorted();
       }
+    }
+  }
+
+  private static boolean haveMet(CyclicBarrier together) {
+    try {
+      together.await(10, TimeUnit.SECONDS);
+      return true;
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException _) {
+      return false;
     }
   }
 
@@ -130,7 +146,17 @@ class EndpointQueueIT {
       Duration took =
           Duration.between(webhooks.getFirst().arrivedAt(), webhooks.getLast().arrivedAt());
       assertThat(took).isGreaterThan(Duration.ofMillis(3_500));
+      assertThat(webhooks)
+          .as("arrivals within a second of one of them")
+          .allMatch(from -> inTheSecondFrom(from.arrivedAt(), webhooks) <= 75);
     }
+  }
+
+  private static long inTheSecondFrom(Instant begin, List<Receiver.Webhook> webhooks) {
+    return webhooks.stream()
+        .map(Receiver.Webhook::arrivedAt)
+        .filter(at -> !at.isBefore(begin) && at.isBefore(begin.plusSeconds(1)))
+        .count();
   }
 
   private static Policy ordered(Ordering ordering) {

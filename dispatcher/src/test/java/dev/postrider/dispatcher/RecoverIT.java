@@ -93,6 +93,27 @@ class RecoverIT {
                     "{\"since\": \"2026-01-02T00:00:00Z\", \"until\": \"2026-01-01T00:00:00Z\"}")
                 .body())
         .contains("since must be before until");
+    for (String time : List.of("+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z")) {
+      String both = "{\"since\": \"2026-01-01T00:00:00Z\", \"until\": \"%s\"}".formatted(time);
+      assertThat(recover(endpoint, both).body()).contains("until must be a time like");
+      assertThat(recover(endpoint, "{\"since\": \"%s\"}".formatted(time)).body())
+          .contains("since must be a time like");
+    }
+  }
+
+  @Test
+  void aTimeBeforeAllRecordsMeansAllOfThem() throws Exception {
+    Endpoint endpoint = dispatcher.register(receiver.url("/all"), "all");
+
+    assertThat(recover(endpoint, "{\"since\": \"0001-01-01T00:00:00Z\"}").statusCode())
+        .isEqualTo(202);
+
+    await()
+        .atMost(SOON)
+        .until(
+            () -> latest(endpoint).get("status").stringValue(),
+            status -> !status.equals("running"));
+    assertThat(latest(endpoint).get("status").stringValue()).isEqualTo("finished");
   }
 
   private static HttpResponse<String> recover(Endpoint endpoint, String body) throws Exception {

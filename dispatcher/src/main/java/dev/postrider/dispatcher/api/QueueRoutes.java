@@ -65,7 +65,10 @@ final class QueueRoutes {
         found -> Mono.just(ResponseEntity.ok(QueueOut.of(found, statuses.of(found.id())))));
   }
 
-  /** Everything that is held now is attempted at once, whatever it waits for. */
+  /**
+   * Everything that is held now is attempted at once, whatever it waits for; of a blocked endpoint
+   * one delivery, and the others when that is answered.
+   */
   @PostMapping("/flush")
   Mono<ResponseEntity<Object>> flush(
       @PathVariable String application, @PathVariable String endpoint) {

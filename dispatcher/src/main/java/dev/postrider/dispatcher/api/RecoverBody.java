@@ -13,6 +13,9 @@ record RecoverBody(Instant since, Instant until) {
   private static final String UNTIL = "until";
   private static final int MAX_TIME = 64;
 
+  /** RFC 3339 has four digits for a year. */
+  private static final int MAX_YEAR = 9_999;
+
   /**
    * @param now where it ends if the body does not say
    * @throws Invalid if it is none
@@ -28,7 +31,12 @@ record RecoverBody(Instant since, Instant until) {
       fields.problem(SINCE, "since must be before until, and before now");
     }
     fields.check();
-    return new RecoverBody(since == null ? end : since, end);
+    return new RecoverBody(notBeforeKafka(since == null ? end : since), notBeforeKafka(end));
+  }
+
+  /** Records have no earlier times. */
+  private static Instant notBeforeKafka(Instant time) {
+    return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
   }
 
   private static @Nullable Instant time(String name, Fields fields) {
@@ -37,10 +45,14 @@ record RecoverBody(Instant since, Instant until) {
       return null;
     }
     try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException unreadable) {
-      fields.problem(name, "%s must be a time like 2026-11-23T07:00:00Z".formatted(name));
-      return null;
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      if (time.getYear() >= 0 && time.getYear() <= MAX_YEAR) {
+        return time.toInstant();
+      }
+    } catch (DateTimeException _) {
+      // Told below.
     }
+    fields.problem(name, "%s must be a time like 2026-11-23T07:00:00Z".formatted(name));
+    return null;
   }
 }

@@ -7,7 +7,8 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -15,8 +16,12 @@ import java.util.function.Predicate;
 final class Backlogs {
   private final Map<String, Backlog> all = new HashMap<>();
   private final Deque<Backlog> active = new ArrayDeque<>();
-  private final PriorityQueue<Wakeup> wakeups =
-      new PriorityQueue<>(Comparator.comparing(Wakeup::at));
+
+  /** One of each backlog at most. */
+  private final NavigableSet<Wakeup> wakeups =
+      new TreeSet<>(
+          Comparator.comparing(Wakeup::at).thenComparing(wakeup -> wakeup.backlog().endpointId()));
+
   private final EndpointStore endpoints;
 
   private record Wakeup(Instant at, Backlog backlog) {}
@@ -48,6 +53,7 @@ final class Backlogs {
   /** Looks at it at that time at the latest. */
   void activateAt(Backlog backlog, Instant at) {
     if (at.isBefore(backlog.wakesAt)) {
+      wakeups.remove(new Wakeup(backlog.wakesAt, backlog));
       backlog.wakesAt = at;
       wakeups.add(new Wakeup(at, backlog));
     }
@@ -69,26 +75,28 @@ final class Backlogs {
   }
 
   private void wake(Instant now) {
-    Wakeup first = wakeups.peek();
-    while (first != null && !first.at().isAfter(now)) {
-      wakeups.remove();
-      // Not if it was set to an earlier time meanwhile.
-      if (first.backlog().wakesAt.equals(first.at())) {
-        first.backlog().wakesAt = Instant.MAX;
-        activate(first.backlog());
-      }
-      first = wakeups.peek();
+    while (!wakeups.isEmpty() && !wakeups.first().at().isAfter(now)) {
+      Backlog due = wakeups.removeFirst().backlog();
+      due.wakesAt = Instant.MAX;
+      activate(due);
     }
   }
 
+  /** How many are to be looked at at some time. */
+  int waking() {
+    return wakeups.size();
+  }
+
+  /** Not before its last time: what its requests have shown of it serves until then. */
   void forgetIfNothingIsLeft(Backlog backlog) {
     if (backlog.isEmpty()
+        && !backlog.isBlocked()
         && backlog.inFlight() == 0
         && !backlog.isActive
+        && backlog.wakesAt.equals(Instant.MAX)
         && !backlog.shown.isDirty
         && backlog.shown.state == null) {
       all.remove(backlog.endpointId());
-      backlog.wakesAt = Instant.MIN;
     }
   }
 }

@@ -140,6 +140,10 @@ final class Blocking {
   private void failed(
       Backlog backlog, Endpoint endpoint, @Nullable Instant notBefore, Instant now) {
     HeldEndpoint memory = backlog.memory().changing();
+    if (now.isAfter(requireNonNull(memory.getNextProbeAt()).plus(disabledAfter))) {
+      // For so long there was nothing to probe with, or nobody who did.
+      memory.setFailingSince(now);
+    }
     int probes = memory.getProbes() + 1;
     memory.setProbes(probes);
     Duration wait = FIRST_PROBE.multipliedBy(1L << Math.min(probes, MAX_DOUBLINGS));
@@ -147,8 +151,7 @@ final class Blocking {
     probeAt(memory, notBefore == null || notBefore.isBefore(next) ? next : notBefore);
     backlog.memory().failed(now);
     if (!now.isBefore(failingSince(backlog).plus(disabledAfter))) {
-      stops.disable(
-          endpoint, "no attempt has succeeded for %d days".formatted(disabledAfter.toDays()));
+      stops.disable(endpoint, "no attempt has succeeded for %s".formatted(inWords(disabledAfter)));
     }
   }
 
@@ -162,8 +165,17 @@ final class Blocking {
   private static Instant failingSince(Backlog backlog) {
     Instant failing = requireNonNull(backlog.memory().known().getFailingSince());
     Instant blocked = requireNonNull(backlog.memory().known().getBlockedSince());
-    Instant both = failing.isAfter(blocked) ? failing : blocked;
-    return both.isAfter(backlog.memory().servedSince()) ? both : backlog.memory().servedSince();
+    return failing.isAfter(blocked) ? failing : blocked;
+  }
+
+  private static String inWords(Duration time) {
+    long seconds = time.toSeconds();
+    if (seconds % Duration.ofDays(1).toSeconds() == 0) {
+      return "%d days".formatted(time.toDays());
+    }
+    return seconds % Duration.ofHours(1).toSeconds() == 0
+        ? "%d hours".formatted(time.toHours())
+        : "%d minutes".formatted(time.toMinutes());
   }
 
   private void unblock(Backlog backlog, Endpoint endpoint, Instant now) {

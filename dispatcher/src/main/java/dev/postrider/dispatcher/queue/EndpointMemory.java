@@ -18,9 +18,6 @@ final class EndpointMemory {
 
   private boolean isChanged;
 
-  /** When it was served again after it was not. */
-  private Instant servedSince = Instant.EPOCH;
-
   EndpointMemory(HeldEndpoint stored) {
     this.known = stored;
     this.former = stored.getSender();
@@ -76,6 +73,11 @@ final class EndpointMemory {
     return known.getBlockedSince() != null;
   }
 
+  /** Whether it is blocked, and nothing was answered since. */
+  boolean isBlockedAndFailing() {
+    return isBlocked() && known.getFailingSince() != null;
+  }
+
   void failed(Instant at) {
     if (known.getFailingSince() == null) {
       changing().setFailingSince(at);
@@ -94,17 +96,16 @@ final class EndpointMemory {
     }
   }
 
+  /** Failures count from when it is served again. */
   void served(Instant now) {
     if (known.getStoppedSince() != null) {
       long stoppedFor = stoppedMillis(now);
       changing().setStoppedBefore(stoppedFor);
       changing().setStoppedSince(null);
-      servedSince = now;
+      if (known.getFailingSince() != null) {
+        changing().setFailingSince(now);
+      }
     }
-  }
-
-  Instant servedSince() {
-    return servedSince;
   }
 
   /** How long it has not been served, in all. */
@@ -112,6 +113,12 @@ final class EndpointMemory {
     Instant since = known.getStoppedSince();
     return known.getStoppedBefore()
         + (since == null ? 0 : Math.max(0, Duration.between(since, now).toMillis()));
+  }
+
+  /** The endpoint is no more, and what was stored of it neither. */
+  void forgetAll() {
+    known = HeldEndpoint.newBuilder().build();
+    isChanged = false;
   }
 
   /** No delivery is left that it could matter to; when the endpoint last answered still does. */

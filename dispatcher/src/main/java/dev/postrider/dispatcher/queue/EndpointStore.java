@@ -40,6 +40,20 @@ final class EndpointStore {
     endpoints.put(id(endpointId), memory.equals(NOTHING) ? null : codec.encode(memory));
   }
 
+  /** Ids of those that are blocked, with something held for them or not. */
+  List<String> blocked() {
+    List<String> ids = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all = endpoints.all()) {
+      while (all.hasNext()) {
+        var one = all.next();
+        if (codec.decode(one.value).getBlockedSince() != null) {
+          ids.add(new String(one.key.get(), StandardCharsets.US_ASCII));
+        }
+      }
+    }
+    return ids;
+  }
+
   /**
    * What was taken in of one partition since an endpoint has its order: from the first offset to
    * the last. Those before the first went another way, and may come again from there.

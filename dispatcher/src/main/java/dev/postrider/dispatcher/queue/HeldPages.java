@@ -3,7 +3,6 @@ package dev.postrider.dispatcher.queue;
 import dev.postrider.schemas.codec.InternalCodec;
 import dev.postrider.schemas.internal.HeldDelivery;
 import dev.postrider.schemas.internal.HeldState;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,9 +57,7 @@ public final class HeldPages {
       }
       return isHere(where.activeHost())
           ? read(running, where.partition(), endpointId, cursor)
-          : new HeldPage.Elsewhere(
-              URI.create(
-                  "http://%s:%d".formatted(where.activeHost().host(), where.activeHost().port())));
+          : new HeldPage.Elsewhere(Advertised.address(where.activeHost()));
     } catch (InvalidStateStoreException | IllegalStateException _) {
       return new HeldPage.Unavailable(MOVING);
     }

@@ -121,8 +121,7 @@ class QueueConfiguration {
     Map<String, Object> settings = QueueStreamsSettings.of(kafka, queue, topics);
     HostInfo advertised = Advertised.of(queue.advertised(), port);
     if (advertised != null) {
-      settings.put(
-          StreamsConfig.APPLICATION_SERVER_CONFIG, advertised.host() + ":" + advertised.port());
+      settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, Advertised.text(advertised));
     }
     StreamsBuilderFactoryBean streams =
         new StreamsBuilderFactoryBean(new KafkaStreamsConfiguration(settings));

@@ -24,11 +24,14 @@ import org.slf4j.LoggerFactory;
  * it again. Requests run elsewhere; the stream thread waits for nothing.
  */
 final class QueueTask {
-  /** How long a punctuation may release, so that the thread goes on consuming and committing. */
-  private static final long MAX_WORK_NANOS = Duration.ofMillis(10).toNanos();
+  /**
+   * How long a punctuation may take timers and release, so that the thread goes on consuming and
+   * committing.
+   */
+  private static final Duration MAX_WORK = Duration.ofMillis(10);
 
-  /** Timers taken at a time. */
-  private static final int TIMERS = 2_000;
+  /** The part of it that is for timers: of very many, the others do not keep all from going. */
+  private static final Duration TIMERS = MAX_WORK.dividedBy(2);
 
   private static final Logger log = LoggerFactory.getLogger(QueueTask.class);
 
@@ -75,7 +78,7 @@ final class QueueTask {
                 stores.held(), directory, window, sending, surroundings.requests().inFlight()),
             backlogs,
             new TakeOver(sender, clock.instant(), surroundings.requests().timeout(), backlogs));
-    this.statusBoard = new StatusBoard(directory, stores.held(), output.statuses());
+    this.statusBoard = new StatusBoard(directory, stores.held(), backlogs, output.statuses());
     this.sweep = new Sweep(stores.endpoints(), directory, backlogs, clock.instant());
     this.segmentEnds = new SegmentEnds(stores, clock.instant());
     rebuild();
@@ -89,6 +92,7 @@ final class QueueTask {
             backlogs
                 .of(key.endpointId())
                 .holds(key.sequence(), state.getBytes(), state.getLine(), state.getWaiting()));
+    stores.endpoints().blocked().forEach(backlogs::of);
     for (Backlog backlog : backlogs.all()) {
       backlog.readAgainFrom(backlog.lowest());
       backlog.shown.mayBeOnTopic = true;
@@ -168,15 +172,19 @@ final class QueueTask {
   void punctuate() {
     Instant now = clock.instant();
     sending.takeIn(finished -> takeIn(finished, now));
-    stores.timers().takeDue(now, TIMERS, this::isDue);
+    BooleanSupplier hasTime = within(MAX_WORK);
+    stores.timers().takeDue(now, within(TIMERS), this::isDue);
     if (!surroundings.release().isStopped()) {
-      long until = System.nanoTime() + MAX_WORK_NANOS;
-      BooleanSupplier hasTime = () -> System.nanoTime() - until < 0;
       backlogs.round(now, hasTime, backlog -> visit(backlog, now, hasTime));
     }
     writeDown(now);
     sweep.look(now);
     segmentEnds.look(now);
+  }
+
+  private static BooleanSupplier within(Duration time) {
+    long until = System.nanoTime() + time.toNanos();
+    return () -> System.nanoTime() - until < 0;
   }
 
   private boolean visit(Backlog backlog, Instant now, BooleanSupplier hasTime) {
@@ -243,9 +251,13 @@ final class QueueTask {
     statusBoard.refresh(now);
   }
 
+  /** One that is blocked stays so, with nothing to probe with, until it answers. */
   private void endIfEmpty(Backlog backlog) {
     if (directory.endpoint(backlog.endpointId()) == null && directory.confirmed()) {
+      backlog.memory().forgetAll();
       stores.endpoints().forget(backlog.endpointId());
+    } else if (backlog.memory().isBlockedAndFailing()) {
+      backlog.memory().sender(null);
     } else {
       backlog.memory().forgetWhatWasOfDeliveries();
     }

@@ -43,10 +43,15 @@ final class Releasing {
 
   /** True if there is more to do at once. */
   boolean visit(Backlog backlog, Instant now, BooleanSupplier hasTime) {
-    if (backlog.isEmpty()) {
+    if (backlog.isEmpty() && !backlog.isBlocked()) {
       return false;
     }
+    boolean more = turn(backlog, now, hasTime);
     backlogs.activateAt(backlog, now.plus(LOOKED_AT_EVERY));
+    return more;
+  }
+
+  private boolean turn(Backlog backlog, Instant now, BooleanSupplier hasTime) {
     Endpoint endpoint = directory.endpoint(backlog.endpointId());
     if (endpoint == null) {
       return isMore(backlog, purge.ofUnknown(backlog, hasTime), now);

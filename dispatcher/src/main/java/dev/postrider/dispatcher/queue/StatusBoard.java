@@ -21,6 +21,7 @@ final class StatusBoard {
 
   private final EndpointDirectory directory;
   private final HeldStore held;
+  private final Backlogs backlogs;
   private final BiConsumer<String, @Nullable EndpointStatus> topic;
   private final Deque<Backlog> dirty = new ArrayDeque<>();
   private Instant nextRefresh = Instant.MIN;
@@ -29,23 +30,31 @@ final class StatusBoard {
   StatusBoard(
       EndpointDirectory directory,
       HeldStore held,
+      Backlogs backlogs,
       BiConsumer<String, @Nullable EndpointStatus> topic) {
     this.directory = directory;
     this.held = held;
+    this.backlogs = backlogs;
     this.topic = topic;
   }
 
   /** Something may have changed: a state is written now, a number soon. */
   void look(Backlog backlog, Instant now) {
     Backlog.Shown shown = backlog.shown;
-    if (backlog.isEmpty()
-        ? shown.state != null || shown.mayBeOnTopic
-        : isNewState(backlog, shown)) {
+    if (isNothingToShow(backlog)) {
+      if (shown.state != null || shown.mayBeOnTopic) {
+        write(backlog, now);
+      }
+    } else if (isNewState(backlog, shown)) {
       write(backlog, now);
     } else if (!shown.isDirty && shown.pending != backlog.pending()) {
       shown.isDirty = true;
       dirty.add(backlog);
     }
+  }
+
+  private static boolean isNothingToShow(Backlog backlog) {
+    return backlog.isEmpty() && !backlog.isBlocked();
   }
 
   /** It was never written that a delivery or two were held for a moment. */
@@ -73,6 +82,7 @@ final class StatusBoard {
       if (backlog.shown.state != null || backlog.shown.mayBeOnTopic || !backlog.isEmpty()) {
         write(backlog, now);
       }
+      backlogs.forgetIfNothingIsLeft(backlog);
     }
     if (leftOfThisRound == 0) {
       nextRefresh = now.plus(REFRESHED_AFTER);
@@ -83,7 +93,7 @@ final class StatusBoard {
     Backlog.Shown shown = backlog.shown;
     Endpoint endpoint = directory.endpoint(backlog.endpointId());
     shown.mayBeOnTopic = false;
-    if (backlog.isEmpty() || endpoint == null) {
+    if (isNothingToShow(backlog) || endpoint == null) {
       topic.accept(backlog.endpointId(), null);
       shown.state = null;
       shown.why = null;

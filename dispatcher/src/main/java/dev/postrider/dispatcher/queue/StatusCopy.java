@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The statuses in memory. One thread, the reader's, calls {@link #apply}; everybody else only asks.
- * There are as many as endpoints that something is held for.
+ * There are as many as endpoints that something is held for, or that are blocked.
  */
 final class StatusCopy implements EndpointStatuses {
   private final Map<String, EndpointStatus> byEndpoint = new ConcurrentHashMap<>();

@@ -2,6 +2,7 @@ package dev.postrider.dispatcher.queue;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -29,8 +30,10 @@ final class Timers {
     timers.delete(bytes(due.toEpochMilli(), key));
   }
 
-  /** Removes timers that are due and shows their deliveries, earliest first, at most so many. */
-  void takeDue(Instant now, int atMost, Consumer<DeliveryKey> due) {
+  /**
+   * Removes timers that are due and shows their deliveries, earliest first, while there is time.
+   */
+  void takeDue(Instant now, BooleanSupplier hasTime, Consumer<DeliveryKey> due) {
     long until = now.toEpochMilli() + 1;
     if (floorMillis >= until) {
       return;
@@ -38,13 +41,12 @@ final class Timers {
     // What is set for an earlier time meanwhile lowers it again.
     long from = floorMillis;
     floorMillis = until;
-    int left = atMost;
     try (KeyValueIterator<Bytes, byte[]> all = timers.range(bound(from), bound(until))) {
       while (all.hasNext()) {
         Bytes timer = all.next().key;
         ByteBuffer parts = ByteBuffer.wrap(timer.get());
         long dueMillis = parts.getLong();
-        if (left-- == 0) {
+        if (!hasTime.getAsBoolean()) {
           floorMillis = Math.min(floorMillis, dueMillis);
           return;
         }

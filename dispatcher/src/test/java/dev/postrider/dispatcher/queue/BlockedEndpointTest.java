@@ -1,5 +1,6 @@
 package dev.postrider.dispatcher.queue;
 
+import static dev.postrider.dispatcher.testing.Samples.disabled;
 import static dev.postrider.dispatcher.testing.Samples.endpoint;
 import static dev.postrider.dispatcher.testing.Samples.with;
 import static dev.postrider.dispatcher.testing.Samples.withSchedule;
@@ -26,6 +27,7 @@ import reactor.core.publisher.Mono;
 class BlockedEndpointTest {
   private static final Outcome DELIVERED = new Outcome.Delivered(204, new byte[0]);
   private static final Outcome FAILED = new Outcome.Unavailable(500, "the endpoint answered 500");
+  private static final RetryPolicy BRIEF = new RetryPolicy(List.of(Duration.ofMillis(200)));
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MILLIS_20 = Duration.ofMillis(20);
 
@@ -311,5 +313,144 @@ class BlockedEndpointTest {
     queue.advance(Duration.ofHours(1), SECOND);
 
     assertThat(queue.stopped).isEmpty();
+  }
+
+  @Test
+  void anEndpointThatWasEnabledAgainIsNotDisabledByItsNextOwner() {
+    queue.answers(FAILED);
+    block(shop);
+    queue.hold(shop, 10);
+    queue.advance(Duration.ofMinutes(1), SECOND);
+    queue.directory.put(disabled(shop));
+    queue.advance(Duration.ofDays(6), Duration.ofMinutes(1));
+    queue.directory.put(shop);
+    queue.advance(SECOND.multipliedBy(2), MILLIS_20);
+
+    queue = queue.next();
+    queue.answers(FAILED);
+    queue.advance(Duration.ofHours(1), SECOND);
+
+    assertThat(queue.attempts).isNotEmpty();
+    assertThat(queue.stopped).isEmpty();
+  }
+
+  @Test
+  void whyItIsDisabledTellsATimeOfHoursToo() {
+    restart(RetryPolicy.STANDARD, Duration.ofMinutes(90));
+    queue.answers(FAILED);
+    block(shop);
+
+    queue.advance(Duration.ofHours(2), SECOND);
+
+    assertThat(queue.stopped)
+        .isNotEmpty()
+        .allMatch(stop -> stop.endsWith(": no attempt has succeeded for 90 minutes"));
+  }
+
+  /** Its probes use up what is held. */
+  @Test
+  void anEndpointWhoseQueueHasRunEmptyStaysBlockedUntilItAnswers() {
+    restart(BRIEF, Duration.ofDays(5));
+    queue.answers(FAILED);
+    block(shop);
+    queue.hold(shop, 3);
+    queue.advance(Duration.ofMinutes(30), SECOND);
+    assertThat(queue.payloads()).isZero();
+    EndpointStatus status = queue.statuses().getLast();
+    assertThat(status.getState()).isEqualTo("BLOCKED");
+    assertThat(status.getQueued()).isTrue();
+    assertThat(status.getPending()).isZero();
+    queue.attempts.clear();
+
+    queue.hold(shop, 2);
+    queue.answers(DELIVERED);
+    queue.advance(SECOND, MILLIS_20);
+
+    assertThat(queue.told())
+        .filteredOn(told -> told.startsWith("endpoint."))
+        .containsExactly("endpoint.blocked", "endpoint.recovered");
+    assertThat(queue.attempts).hasSize(2);
+    assertThat(queue.attempts.getFirst().delivery().probe()).isTrue();
+    assertThat(queue.statuses().getLast()).isNull();
+  }
+
+  @Test
+  void anEndpointThatAnsweredWhatWasStillUnderWayIsNotKeptBlocked() {
+    var later = queue.answersLater();
+    queue.hold(shop, 1);
+    queue.settle();
+    block(shop);
+    later.tryEmitValue(DELIVERED);
+    queue.settle();
+
+    queue.command(shop, "PURGE");
+    queue.settle();
+
+    assertThat(queue.statuses().getLast()).isNull();
+    assertThat(queue.held()).isZero();
+  }
+
+  @Test
+  void fiveDaysOfFailuresDisableAnEndpointOfFewEventsToo() {
+    restart(BRIEF, Duration.ofDays(5));
+    queue.answers(FAILED);
+    block(shop);
+    for (int event = 0; event < 12; event++) {
+      queue.advance(Duration.ofHours(10), Duration.ofSeconds(20));
+      assertThat(queue.payloads()).isZero();
+      assertThat(queue.stopped).isEmpty();
+      queue.hold(shop, 1);
+    }
+
+    queue.advance(Duration.ofMinutes(10), SECOND);
+
+    assertThat(queue.stopped).isNotEmpty();
+  }
+
+  @Test
+  void daysWithoutAnAttemptAreNoFailures() {
+    restart(BRIEF, Duration.ofDays(5));
+    queue.answers(FAILED);
+    block(shop);
+    queue.advance(Duration.ofDays(30), Duration.ofMinutes(1));
+    queue.attempts.clear();
+
+    queue.hold(shop, 1);
+    queue.advance(Duration.ofMinutes(10), SECOND);
+
+    assertThat(queue.attempts).isNotEmpty();
+    assertThat(queue.stopped).isEmpty();
+  }
+
+  @Test
+  void theNextOwnerKnowsOfAnEndpointThatIsBlockedWithNothingHeldAndForgetsItWhenItIsDeleted() {
+    restart(BRIEF, Duration.ofDays(5));
+    queue.answers(FAILED);
+    block(shop);
+    queue.advance(Duration.ofMinutes(30), SECOND);
+    assertThat(queue.payloads()).isZero();
+
+    queue = queue.next();
+    queue.settle();
+    assertThat(queue.statuses().getLast().getState()).isEqualTo("BLOCKED");
+    queue.directory.delete(shop.id());
+    queue.advance(Duration.ofMinutes(1), SECOND);
+
+    assertThat(queue.statuses().getLast()).isNull();
+    assertThat(queue.held()).isZero();
+  }
+
+  private void restart(RetryPolicy policy, Duration disableAfter) {
+    queue.close();
+    QueueLimits limits =
+        new QueueLimits(
+            SimulatedQueue.LIMITS.endpointDeliveries(),
+            SimulatedQueue.LIMITS.endpointSize(),
+            SimulatedQueue.LIMITS.applicationDeliveries(),
+            SimulatedQueue.LIMITS.applicationSize(),
+            SimulatedQueue.LIMITS.maxAge(),
+            disableAfter);
+    queue = new SimulatedQueue(policy, limits, stateDir);
+    queue.directory.put(shop);
   }
 }

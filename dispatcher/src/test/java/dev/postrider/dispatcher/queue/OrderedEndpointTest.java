@@ -84,6 +84,7 @@ class OrderedEndpointTest {
     queue.advance(Duration.ofSeconds(5), MILLIS_20);
     assertThat(queue.payloads()).isZero();
     assertThat(queue.held()).isEqualTo(many.size());
+    queue.advance(Duration.ofMinutes(1), MILLIS_20);
 
     many.forEach(one -> queue.directory.delete(one.id()));
     queue.advance(Duration.ofMinutes(5), SECOND);

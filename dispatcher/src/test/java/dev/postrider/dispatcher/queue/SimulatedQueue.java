@@ -38,11 +38,15 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -62,8 +66,8 @@ final class SimulatedQueue implements AutoCloseable {
           Duration.ofDays(7),
           Duration.ofDays(5));
 
-  final SettableClock clock = new SettableClock();
-  final Directory directory = new Directory();
+  final SettableClock clock;
+  final Directory directory;
   final List<Attempt> attempts = new ArrayList<>();
 
   /** A lease of real time, which simulated time knows nothing of. */
@@ -83,6 +87,9 @@ final class SimulatedQueue implements AutoCloseable {
           stopped.add("pause " + seen.id() + ": " + why);
         }
       };
+  private final RetryPolicy retryPolicy;
+  private final QueueLimits limits;
+  private final Path stateDir;
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, HeldDelivery> queue;
   private final TestInputTopic<String, QueueCommand> commands;
@@ -105,6 +112,21 @@ final class SimulatedQueue implements AutoCloseable {
   }
 
   SimulatedQueue(RetryPolicy retryPolicy, QueueLimits limits, Path stateDir) {
+    this(retryPolicy, limits, stateDir, new SettableClock(), new Directory(), Map.of());
+  }
+
+  private SimulatedQueue(
+      RetryPolicy retryPolicy,
+      QueueLimits limits,
+      Path stateDir,
+      SettableClock clock,
+      Directory directory,
+      Map<String, List<KeyValue<Bytes, byte[]>>> stored) {
+    this.retryPolicy = retryPolicy;
+    this.limits = limits;
+    this.stateDir = stateDir;
+    this.clock = clock;
+    this.directory = directory;
     Topology topology = new Topology();
     DeadLetterRecords records = new DeadLetterRecords("dispatchers", MAX_DEAD_LETTER_BYTES);
     QueueSurroundings surroundings =
@@ -122,12 +144,14 @@ final class SimulatedQueue implements AutoCloseable {
             clock);
     QueueTopology.build(
         topology,
-        context ->
-            new QueueTask(
-                QueueStores.of(context),
-                QueueOutput.of(
-                    context, records, new OperationalEvents("operator", _ -> false), clock),
-                surroundings),
+        context -> {
+          stored.forEach((name, entries) -> store(context, name).putAll(entries));
+          return new QueueTask(
+              QueueStores.of(context),
+              QueueOutput.of(
+                  context, records, new OperationalEvents("operator", _ -> false), clock),
+              surroundings);
+        },
         Map.of());
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "simulated");
@@ -151,6 +175,24 @@ final class SimulatedQueue implements AutoCloseable {
             Topics.ENDPOINT_STATUS,
             new StringDeserializer(),
             InternalCodec.of(EndpointStatus.class).deserializer());
+  }
+
+  private static KeyValueStore<Bytes, byte[]> store(ProcessorContext<?, ?> context, String name) {
+    return context.getStateStore(name);
+  }
+
+  /** Ends this owner; the next one begins with what the stores have. */
+  SimulatedQueue next() {
+    Map<String, List<KeyValue<Bytes, byte[]>>> stored = new HashMap<>();
+    for (String name : driver.getAllStateStores().keySet()) {
+      List<KeyValue<Bytes, byte[]>> entries = new ArrayList<>();
+      try (var all = driver.<Bytes, byte[]>getKeyValueStore(name).all()) {
+        all.forEachRemaining(entries::add);
+      }
+      stored.put(name, entries);
+    }
+    close();
+    return new SimulatedQueue(retryPolicy, limits, stateDir, clock, directory, stored);
   }
 
   private void handedOver(String endpointId, String sender) {
