@@ -119,10 +119,7 @@ class AssignmentIT {
       assignment.onPartitionsAssigned(List.of(partition));
       var event = take(assignment.of(partition), 1).getFirst();
       List<Endpoint> endpoints = nCopies(3, Samples.endpoint(1, URI.create("http://127.0.0.1/")));
-      FanOut.to(
-              endpoints,
-              event,
-              new FanOut.Plan(_ -> Mono.delay(Duration.ofMillis(50)).then(), 1))
+      FanOut.to(endpoints, event, new FanOut.Plan(_ -> Mono.delay(Duration.ofMillis(50)).then(), 1))
           .subscribe(event);
       assignment.of(partition).sendOneOn(_ -> {});
 

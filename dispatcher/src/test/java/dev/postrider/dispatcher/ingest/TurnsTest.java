@@ -140,9 +140,7 @@ class TurnsTest {
   void anEventThatNoEndpointHasGotIsLeftToTheNextOwner() {
     take(full, 1);
     FanOut.to(
-            Collections.nCopies(2, ENDPOINT),
-            full.next(),
-            new FanOut.Plan(_ -> delivery(), 10_000))
+            Collections.nCopies(2, ENDPOINT), full.next(), new FanOut.Plan(_ -> delivery(), 10_000))
         .subscribe();
 
     full.windUp();
