@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
  * first time, and none the second time.
  */
 final class Restart implements Scenario {
+  /** An endpoint that is dead for so long is probed every five minutes, and up to a fifth later. */
+  private static final Duration BETWEEN_PROBES = Duration.ofMinutes(7);
+
   private static final int DEAD = 1_000;
   private static final int HEALTHY = 100;
   private static final int BYTES = 1_024;
@@ -78,7 +81,7 @@ final class Restart implements Scenario {
           .atMost("resident memory, most", "MiB", dispatcher.process().peakRssMib(), MOST_RSS_MIB);
       double kept = restart(stage, traffic, 0, DEAD / 2 - 1, false);
       double lost = restart(stage, traffic, DEAD / 2, DEAD - 1, true);
-      Account account = traffic.await(Duration.ofSeconds(60));
+      Account account = traffic.await(BETWEEN_PROBES);
       findings
           .atMost("to the first delivery, with its state", "s", kept, LATEST_FIRST)
           .atMost("to the first delivery, state deleted", "s", lost, LATEST_FIRST)
