@@ -24,14 +24,11 @@ import org.slf4j.LoggerFactory;
  * it again. Requests run elsewhere; the stream thread waits for nothing.
  */
 final class QueueTask {
-  /**
-   * How long a punctuation may take timers and release, so that the thread goes on consuming and
-   * committing.
-   */
-  private static final Duration MAX_WORK = Duration.ofMillis(10);
+  /** How long a punctuation may release, so that the thread goes on consuming and committing. */
+  private static final Duration RELEASE = Duration.ofMillis(10);
 
-  /** The part of it that is for timers: of very many, the others do not keep all from going. */
-  private static final Duration TIMERS = MAX_WORK.dividedBy(2);
+  /** How long it may take timers before: very many must not keep all from going. */
+  private static final Duration TIMERS = Duration.ofMillis(5);
 
   private static final Logger log = LoggerFactory.getLogger(QueueTask.class);
 
@@ -172,9 +169,9 @@ final class QueueTask {
   void punctuate() {
     Instant now = clock.instant();
     sending.takeIn(finished -> takeIn(finished, now));
-    BooleanSupplier hasTime = within(MAX_WORK);
     stores.timers().takeDue(now, within(TIMERS), this::isDue);
     if (!surroundings.release().isStopped()) {
+      BooleanSupplier hasTime = within(RELEASE);
       backlogs.round(now, hasTime, backlog -> visit(backlog, now, hasTime));
     }
     writeDown(now);
