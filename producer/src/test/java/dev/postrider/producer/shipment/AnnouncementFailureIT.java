@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** While Kafka is away and as many events wait as may, shipments that are due wait too. */
@@ -28,7 +27,7 @@ class AnnouncementFailureIT {
             "--postrider.producer.pricewatch.max-watches-per-item=1",
             "--postrider.producer.schedule.poll-interval=100ms")) {
       for (int n = 0; n <= SHIPMENTS; n++) {
-        expect(producer, "ship_" + n);
+        SeveralSchedulersIT.expect(producer, "ship_" + n, Instant.now().plusSeconds(60));
       }
 
       await().atMost(Duration.ofSeconds(30)).until(() -> failed(producer) == SHIPMENTS);
@@ -45,22 +44,5 @@ class AnnouncementFailureIT {
         .sql("SELECT COUNT(*) FROM scheduled_tasks WHERE consecutive_failures > 0")
         .query(Integer.class)
         .single();
-  }
-
-  private static void expect(RunningProducer producer, String shipmentId) {
-    producer
-        .client()
-        .post()
-        .uri("/shipments")
-        .contentType(MediaType.APPLICATION_JSON)
-        .bodyValue(
-            """
-            {"shipmentId": "%s", "orderId": "ord_1", "accountId": "acc_7",
-             "carrier": "Yellow Post", "trackingNumber": "001", "arrivesFrom": "%s"}
-            """
-                .formatted(shipmentId, Instant.now().plusSeconds(60)))
-        .exchange()
-        .expectStatus()
-        .isCreated();
   }
 }

@@ -160,7 +160,8 @@ class SeveralSchedulersIT {
     return jdbc.sql("SELECT state FROM shipment").query(String.class).single();
   }
 
-  private static void expect(RunningProducer producer, String shipmentId, Instant arrival) {
+  /** A shipment of that id, which is to arrive then. */
+  static void expect(RunningProducer producer, String shipmentId, Instant arrival) {
     producer
         .client()
         .post()
