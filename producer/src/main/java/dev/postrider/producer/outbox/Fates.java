@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** What became of events that were sent together. */
 final class Fates {
@@ -27,5 +29,15 @@ final class Fates {
       ordered.add(fate);
     }
     return ordered;
+  }
+
+  static Outlet.@Nullable Fate firstThatWaits(List<Outlet.Fate> fates) {
+    return fates.stream().filter(Outlet.Fate.Waits.class::isInstance).findFirst().orElse(null);
+  }
+
+  /** What went wrong, without the message, which may quote the record. */
+  static String name(Throwable failure) {
+    Throwable cause = failure.getClass() == KafkaException.class ? failure.getCause() : null;
+    return (cause == null ? failure : cause).getClass().getSimpleName();
   }
 }
