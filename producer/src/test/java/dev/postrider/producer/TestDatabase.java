@@ -11,17 +11,20 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Both databases, real; one PostgreSQL server serves all tests of a JVM. */
 public enum TestDatabase {
-  H2 {
+  H2("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL") {
     @Override
     public String freshUrl() {
       return "jdbc:h2:mem:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1"
           .formatted(nextName());
     }
   },
-  POSTGRES {
+  POSTGRES(
+      "SELECT COUNT(*) FROM pg_stat_activity"
+          + " WHERE wait_event_type = 'Lock' AND datname = current_database()") {
     @Override
     public String freshUrl() {
       String name = nextName();
@@ -36,6 +39,17 @@ public enum TestDatabase {
   };
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final String blocked;
+
+  TestDatabase(String blocked) {
+    this.blocked = blocked;
+  }
+
+  /** How many statements wait for a lock. */
+  public int blocked(JdbcClient jdbc) {
+    return jdbc.sql(blocked).query(Integer.class).single();
+  }
 
   /** An empty database. */
   public abstract String freshUrl();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,8 +24,8 @@ import org.springframework.stereotype.Component;
 final class LoginTable {
   private static final String SEPARATOR = "\n";
 
-  /** Of old rows, so many are deleted in one transaction. */
-  private static final int FORGOTTEN_AT_ONCE = 10_000;
+  /** Of old rows, so many are deleted in one transaction: sign-ins of their accounts may wait. */
+  private static final int FORGOTTEN_AT_ONCE = 1_000;
 
   private static final String OF_ACCOUNT =
       "FROM login WHERE application = :application AND account_id = :account ";
@@ -66,30 +67,41 @@ final class LoginTable {
                   " UNION ALL ", "SELECT * FROM (", ") p ORDER BY occurred_at DESC LIMIT 1"));
 
   private final JdbcClient jdbc;
+  private final JdbcTemplate batches;
 
-  LoginTable(JdbcClient jdbc) {
-    this.jdbc = jdbc;
+  LoginTable(JdbcTemplate batches) {
+    this.jdbc = JdbcClient.create(batches);
+    this.batches = batches;
   }
 
   /** Until the transaction ends, no other sign-in of the account is judged. */
   void lockAccount(SignIn signIn) {
+    do {
+      addAccount(signIn);
+      // It may have been forgotten in between.
+    } while (!lockExisting(signIn));
+  }
+
+  private void addAccount(SignIn signIn) {
     jdbc.sql(
             """
             INSERT INTO login_account (application, account_id) VALUES (:application, :account)
             ON CONFLICT DO NOTHING
             """)
-        .param("application", signIn.application())
-        .param("account", signIn.accountId())
+        .params(account(signIn))
         .update();
-    jdbc.sql(
+  }
+
+  private boolean lockExisting(SignIn signIn) {
+    return jdbc.sql(
             """
             SELECT account_id FROM login_account
             WHERE application = :application AND account_id = :account FOR UPDATE
             """)
-        .param("application", signIn.application())
-        .param("account", signIn.accountId())
+        .params(account(signIn))
         .query(String.class)
-        .single();
+        .optional()
+        .isPresent();
   }
 
   private static String known(String what) {
@@ -127,7 +139,7 @@ final class LoginTable {
     return parameters;
   }
 
-  /** The parameters of {@link #LAST_PLACE}. */
+  /** The parameters of {@link #LAST_PLACE}, and of what asks for nothing but an account. */
   static Map<String, Object> account(SignIn signIn) {
     return Map.of("application", signIn.application(), "account", signIn.accountId());
   }
@@ -230,22 +242,52 @@ final class LoginTable {
   }
 
   /**
-   * Deletes some attempts, failed or successful, of before then, unless they wait for an answer;
-   * tells if all were.
+   * Deletes, in the running transaction, some attempts, failed or successful, of before then,
+   * unless they wait for an answer, and those of their accounts that have no other; tells if all
+   * were.
    */
   boolean forget(boolean succeeded, Instant before) {
-    return jdbc.sql(
+    List<Old> old =
+        jdbc.sql(
                 """
-                DELETE FROM login WHERE login_id IN
-                  (SELECT login_id FROM login
-                   WHERE succeeded = :succeeded AND occurred_at < :before AND state <> 'PENDING'
-                   LIMIT :atOnce)
+                SELECT login_id, application, account_id FROM login
+                WHERE succeeded = :succeeded AND occurred_at < :before AND state <> 'PENDING'
+                LIMIT :atOnce
                 """)
             .param("succeeded", succeeded)
             .param("before", SqlTime.of(before))
             .param("atOnce", FORGOTTEN_AT_ONCE)
-            .update()
-        < FORGOTTEN_AT_ONCE;
+            .query((row, _) ->
+                new Old(
+                    row.getString("login_id"),
+                    new Account(row.getString("application"), row.getString("account_id"))))
+            .list();
+    batches.batchUpdate(
+        "DELETE FROM login WHERE login_id = ?",
+        old.stream().map(login -> new Object[] {login.loginId()}).toList());
+    forgetUnused(old.stream().map(Old::account).distinct().toList());
+    return old.size() < FORGOTTEN_AT_ONCE;
+  }
+
+  private record Account(String application, String accountId) {}
+
+  private record Old(String loginId, Account account) {}
+
+  /**
+   * The sign-in that holds an account's row, if there is one, may be the first that the account has
+   * again, and cannot be seen here. That is no harm: the row only is what sign-ins wait for.
+   */
+  private void forgetUnused(List<Account> accounts) {
+    batches.batchUpdate(
+        """
+        DELETE FROM login_account a
+        WHERE application = ? AND account_id = ? AND NOT EXISTS
+          (SELECT 1 FROM login l
+           WHERE l.application = a.application AND l.account_id = a.account_id)
+        """,
+        accounts.stream()
+            .map(account -> new Object[] {account.application(), account.accountId()})
+            .toList());
   }
 
   private static Login login(ResultSet row) throws SQLException {

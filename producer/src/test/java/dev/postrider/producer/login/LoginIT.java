@@ -3,6 +3,7 @@ package dev.postrider.producer.login;
 import static dev.postrider.producer.TestBroker.data;
 import static dev.postrider.producer.TestBroker.header;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.postrider.producer.SharedProducer;
 import dev.postrider.producer.TestDatabase;
@@ -11,13 +12,20 @@ import dev.postrider.schemas.event.UnusualReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Sign-ins over HTTP: what the login table remembers of an account, and what is told of it. */
 @ParameterizedClass
@@ -25,6 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class LoginIT {
   private static final String HOME = "192.0.2.7";
   private static final String ELSEWHERE = "203.0.113.7";
+  private static final String FAILED = ", \"succeeded\": false";
   private static final String LISBON =
       ", \"place\": {\"country\": \"PT\", \"latitude\": 38.7, \"longitude\": -9.1}";
 
@@ -33,9 +42,11 @@ class LoginIT {
       Pattern.compile(
           "(?:scanCount: |actual time=\\S+ rows=|actual rows=|Removed by Filter: )(\\d+)");
 
+  private final TestDatabase database;
   private final SharedProducer producer;
 
   LoginIT(TestDatabase database) {
+    this.database = database;
     producer = SharedProducer.on(database);
   }
 
@@ -206,6 +217,77 @@ class LoginIT {
     assertThat(asked.state()).isEqualTo(LoginState.PENDING);
     assertThat(Stream.of(kept, old, asked, keptFailed, oldFailed).filter(this::isKnown))
         .containsExactly(kept, asked, keptFailed);
+  }
+
+  @Test
+  void anAccountIsForgottenWithItsLastSignIn() {
+    signIn("acc_made_up", "Pixel 9", HOME, daysAgo(31) + FAILED);
+    signIn("acc_real", "Pixel 9", HOME, daysAgo(31) + FAILED);
+    signIn("acc_real", "Pixel 9", HOME, FAILED);
+
+    producer.bean(Logins.class).forgetOld();
+
+    assertThat(hasRow("acc_made_up")).isFalse();
+    assertThat(hasRow("acc_real")).isTrue();
+  }
+
+  @Test
+  void aSignInToAnAccountThatIsBeingForgottenMakesItAgain() throws Exception {
+    signIn("acc_returns", "Pixel 9", HOME, "");
+    JdbcClient jdbc = producer.bean(JdbcClient.class);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<LoginView> again =
+          new TransactionTemplate(producer.bean(PlatformTransactionManager.class))
+              .execute(_ -> {
+                jdbc.sql("SELECT 1 FROM login_account WHERE account_id = 'acc_returns' FOR UPDATE")
+                    .query(Integer.class)
+                    .single();
+                Future<LoginView> waits =
+                    callers.submit(() -> signIn("acc_returns", "Pixel 9", HOME, ""));
+                await().until(() -> database.blocked(jdbc) > 0);
+                jdbc.sql("DELETE FROM login_account WHERE account_id = 'acc_returns'").update();
+                return waits;
+              });
+
+      assertThat(again.get().state()).isEqualTo(LoginState.USUAL);
+      assertThat(hasRow("acc_returns")).isTrue();
+    }
+  }
+
+  @Test
+  void signInsAndTheirForgettingAtOnceNeitherFailNorBlockEachOther() throws Exception {
+    AtomicInteger left = new AtomicInteger(200);
+    try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
+      List<Future<LoginView>> signIns =
+          IntStream.range(0, left.get())
+              .mapToObj(n ->
+                  callers.submit(() -> {
+                    try {
+                      return signIn("acc_" + n % 3, "Pixel 9", HOME, daysAgo(31) + FAILED);
+                    } finally {
+                      left.decrementAndGet();
+                    }
+                  }))
+              .toList();
+
+      while (left.get() > 0) {
+        producer.bean(Logins.class).forgetOld();
+      }
+
+      assertThat(signIns).extracting(Future::get).doesNotContainNull();
+    }
+    producer.bean(Logins.class).forgetOld();
+    assertThat(IntStream.range(0, 3).mapToObj(n -> hasRow("acc_" + n))).containsOnly(false);
+  }
+
+  private boolean hasRow(String account) {
+    return producer
+        .bean(JdbcClient.class)
+        .sql("SELECT 1 FROM login_account WHERE account_id = :account")
+        .param("account", account)
+        .query(Integer.class)
+        .optional()
+        .isPresent();
   }
 
   private boolean isKnown(LoginView login) {

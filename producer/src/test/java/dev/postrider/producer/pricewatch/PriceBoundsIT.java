@@ -89,7 +89,7 @@ class PriceBoundsIT {
                     Stream.generate(() -> callers.submit(() -> status(watch("lamp"))))
                         .limit(2 * WATCHES)
                         .toList();
-                await().until(() -> waitingForALock(jdbc) == waiting.size());
+                await().until(() -> TestDatabase.POSTGRES.blocked(jdbc) == waiting.size());
                 return waiting;
               });
 
@@ -97,12 +97,6 @@ class PriceBoundsIT {
           .extracting(Future::get)
           .containsExactlyInAnyOrder(201, 201, 201, 503, 503, 503);
     }
-  }
-
-  private static int waitingForALock(JdbcClient jdbc) {
-    return jdbc.sql("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        .query(Integer.class)
-        .single();
   }
 
   @Test
