@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,10 +41,10 @@ final class PriceTable {
   private final PriceSettings settings;
   private final RowCount all;
 
-  PriceTable(JdbcTemplate jdbc, PriceSettings settings) {
+  PriceTable(JdbcTemplate jdbc, PriceSettings settings, Clock clock) {
     this.jdbc = jdbc;
     this.settings = settings;
-    this.all = new RowCount(this::count);
+    this.all = new RowCount(this::count, clock);
   }
 
   /**

@@ -24,7 +24,7 @@ final class Watches {
     this.prices = prices;
     this.settings = settings;
     this.clock = clock;
-    this.all = new RowCount(table::count);
+    this.all = new RowCount(table::count, clock);
   }
 
   /**
