@@ -54,7 +54,8 @@ final class PriceTable {
    */
   Map<Item, Price> lock(SortedSet<Item> items) {
     Map<Item, Price> locked = lockExisting(items);
-    if (locked.size() < items.size()) {
+    // Another's that is there may be forgotten before it is locked.
+    while (locked.size() < items.size()) {
       add(items.stream().filter(item -> !locked.containsKey(item)).toList());
       locked.putAll(lockExisting(items));
     }
@@ -119,7 +120,11 @@ final class PriceTable {
     return Objects.requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM price", Integer.class));
   }
 
-  /** Deletes some that were seen last before then and that nobody watches; tells if all were. */
+  /**
+   * Deletes, in the running transaction, some that were seen last before then and that nobody
+   * watches; tells if all were, but for those that are locked. Who adds a watch holds the price, so
+   * the second statement sees all watches that the first could not.
+   */
   boolean forget(Instant before) {
     List<Object[]> old =
         jdbc.query(
@@ -128,12 +133,19 @@ final class PriceTable {
             WHERE observed_at < ? AND NOT EXISTS
               (SELECT 1 FROM watch w WHERE w.item = p.item AND w.currency = p.currency)
             ORDER BY item, currency LIMIT ?
+            FOR UPDATE OF p SKIP LOCKED
             """,
             (row, _) ->
                 new Object[] {row.getString("item"), row.getString("currency"), SqlTime.of(before)},
             SqlTime.of(before),
             FORGOTTEN_AT_ONCE);
-    jdbc.batchUpdate("DELETE FROM price WHERE item = ? AND currency = ? AND observed_at < ?", old);
+    jdbc.batchUpdate(
+        """
+        DELETE FROM price p
+        WHERE item = ? AND currency = ? AND observed_at < ? AND NOT EXISTS
+          (SELECT 1 FROM watch w WHERE w.item = p.item AND w.currency = p.currency)
+        """,
+        old);
     return old.size() < FORGOTTEN_AT_ONCE;
   }
 

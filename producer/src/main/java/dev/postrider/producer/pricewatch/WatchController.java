@@ -1,5 +1,6 @@
 package dev.postrider.producer.pricewatch;
 
+import dev.postrider.producer.database.Transactions;
 import dev.postrider.producer.idempotency.Answered;
 import dev.postrider.producer.idempotency.Idempotency;
 import dev.postrider.producer.idempotency.Request;
@@ -31,11 +32,14 @@ final class WatchController {
   private final Watches watches;
   private final WatchTable table;
   private final Idempotency idempotency;
+  private final Transactions transactions;
 
-  WatchController(Watches watches, WatchTable table, Idempotency idempotency) {
+  WatchController(
+      Watches watches, WatchTable table, Idempotency idempotency, Transactions transactions) {
     this.watches = watches;
     this.table = table;
     this.idempotency = idempotency;
+    this.transactions = transactions;
   }
 
   @PostMapping(ROUTE)
@@ -57,7 +61,7 @@ final class WatchController {
   @DeleteMapping(ROUTE + "/{watchId}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   ResponseEntity<Void> delete(@PathVariable String watchId) {
-    if (!table.delete(watchId)) {
+    if (!transactions.run(() -> watches.delete(watchId))) {
       throw Problem.notFound("watch", watchId);
     }
     return ResponseEntity.noContent().build();

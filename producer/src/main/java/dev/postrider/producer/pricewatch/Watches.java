@@ -4,6 +4,7 @@ import dev.postrider.producer.web.Problem;
 import dev.postrider.producer.web.Unavailable;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
@@ -44,6 +45,16 @@ final class Watches {
     }
     table.insert(watch);
     return watch;
+  }
+
+  /**
+   * Deletes a watch in the running transaction, once no price of its item is being applied; tells
+   * if there was one. After the transaction nothing more is told of it.
+   */
+  boolean delete(String watchId) {
+    Optional<Watch> watch = table.find(watchId);
+    watch.ifPresent(known -> prices.lock(new TreeSet<>(Set.of(known.key()))));
+    return watch.isPresent() && table.delete(watchId);
   }
 
   private void requireRoom(Item item) {

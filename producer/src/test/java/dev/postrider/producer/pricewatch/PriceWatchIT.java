@@ -18,6 +18,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,9 +43,11 @@ import reactor.core.publisher.Flux;
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class PriceWatchIT {
+  private final TestDatabase database;
   private final SharedProducer producer;
 
   PriceWatchIT(TestDatabase database) {
+    this.database = database;
     producer = SharedProducer.on(database);
   }
 
@@ -338,6 +342,69 @@ class PriceWatchIT {
         .exchange()
         .expectStatus()
         .isNotFound();
+  }
+
+  @Test
+  void aWatchIsDeletedWhenNoPriceOfItsItemIsBeingApplied() throws Exception {
+    Watch watch = watch("pencil", 10_000);
+    observe("pencil", 12_000);
+    JdbcClient jdbc = producer.bean(JdbcClient.class);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> deleted =
+          transaction()
+              .execute(_ -> {
+                producer.bean(PriceTable.class).lock(new TreeSet<>(Set.of(watch.key())));
+                Future<Boolean> waits = callers.submit(() -> delete(watch));
+                await().until(() -> waits.isDone() || database.blocked(jdbc) > 0);
+                assertThat(waits).isNotDone();
+                return waits;
+              });
+
+      assertThat(deleted.get()).isTrue();
+      assertThat(delete(watch)).isFalse();
+    }
+  }
+
+  private boolean delete(Watch watch) {
+    return producer
+        .client()
+        .delete()
+        .uri("/watches/" + watch.watchId())
+        .exchange()
+        .returnResult(Void.class)
+        .getStatus()
+        .is2xxSuccessful();
+  }
+
+  @Test
+  void theOldPriceOfWhatIsBeingWatchedIsKept() throws Exception {
+    observe("heirloom", 9_000);
+    Instant later = producer.clock().instant().plusSeconds(1);
+    JdbcClient jdbc = producer.bean(JdbcClient.class);
+    WatchRequest request =
+        new WatchRequest("shop", null, null, "heirloom", null, null, Amount.of(10_000, "USD"));
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> forgotten =
+          transaction()
+              .execute(_ -> {
+                assertThat(producer.bean(Watches.class).add(request).armed()).isFalse();
+                Future<Boolean> forgets =
+                    callers.submit(() ->
+                        producer
+                            .bean(Transactions.class)
+                            .run(() -> producer.bean(PriceTable.class).forget(later)));
+                await().until(() -> forgets.isDone() || database.blocked(jdbc) > 0);
+                return forgets;
+              });
+
+      assertThat(forgotten.get()).isTrue();
+    }
+    assertThat(producer.get("/prices/heirloom?currency=USD", Price.class).minorUnits())
+        .isEqualTo(9_000);
+  }
+
+  private TransactionTemplate transaction() {
+    return new TransactionTemplate(producer.bean(PlatformTransactionManager.class));
   }
 
   @Test
