@@ -5,6 +5,7 @@ import dev.postrider.producer.outbox.OutboxSettings;
 import dev.postrider.producer.web.ClockSkew;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.springframework.stereotype.Component;
 
 /**
@@ -59,27 +60,43 @@ final class PriceBatches {
 
   /** In their order. What was applied stays so if a later part fails. */
   Observed apply(List<Observation> batch) {
+    return apply(batch, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param taken told how many observations each part had, once it is applied
+   */
+  Observed apply(List<Observation> batch, LongConsumer taken) {
     for (Observation observation : batch) {
       var _ = skew.require("observedAt", observation.observedAt());
     }
-    return split(batch);
+    return split(batch, taken);
   }
 
-  private Observed split(List<Observation> batch) {
+  private Observed split(List<Observation> batch, LongConsumer taken) {
     try {
-      return transactions.run(() -> drops.observe(batch, AT_ONCE));
+      return applied(batch, AT_ONCE, taken);
     } catch (TooManyDrops tooMany) {
       if (batch.size() == 1) {
-        return alone(batch);
+        return alone(batch, taken);
       }
       int half = batch.size() / 2;
-      return split(batch.subList(0, half)).plus(split(batch.subList(half, batch.size())));
+      return split(batch.subList(0, half), taken)
+          .plus(split(batch.subList(half, batch.size()), taken));
     }
   }
 
-  private Observed alone(List<Observation> one) {
+  private Observed alone(List<Observation> one, LongConsumer taken) {
     try (Room.Place _ = large.enter()) {
-      return transactions.run(() -> drops.observe(one, NO_BOUND));
+      return applied(one, NO_BOUND, taken);
     }
+  }
+
+  private Observed applied(List<Observation> part, int atMost, LongConsumer taken) {
+    Observed observed = transactions.run(() -> drops.observe(part, atMost));
+    taken.accept(observed.observed());
+    return observed;
   }
 }

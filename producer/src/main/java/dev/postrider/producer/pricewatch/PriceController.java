@@ -4,8 +4,10 @@ import dev.postrider.producer.web.Problem;
 import jakarta.validation.Valid;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,6 +22,9 @@ import reactor.core.scheduler.Schedulers;
 @RestController
 final class PriceController {
   private static final String ROUTE = "/prices";
+
+  /** Header of a refusal: how many observations of the stream were applied before. */
+  private static final String OBSERVED = "Prices-Observed";
 
   /** Of a stream: so many are one transaction, */
   private static final int BATCH = 1_000;
@@ -59,18 +64,24 @@ final class PriceController {
 
   /**
    * A stream of any length, one observation a line, applied in batches while it is read. What was
-   * applied stays so if a later line is refused.
+   * applied stays so if a later line is refused; the refusal's header tells how many.
    */
   @PostMapping(path = ROUTE, consumes = MediaType.APPLICATION_NDJSON_VALUE)
-  Mono<Observed> observe(@Valid @RequestBody Flux<Observation> observations) {
-    return Mono.using(streams::enter, _ -> apply(observations));
+  Mono<Observed> observe(
+      @Valid @RequestBody Flux<Observation> observations, ServerHttpResponse response) {
+    LongAdder taken = new LongAdder();
+    return Mono.using(streams::enter, _ -> apply(observations, taken))
+        .doOnError(_ -> response.getHeaders().set(OBSERVED, taken.toString()));
   }
 
-  private Mono<Observed> apply(Flux<Observation> observations) {
+  /** Fails when nothing is being applied any more. */
+  Mono<Observed> apply(Flux<Observation> observations, LongAdder taken) {
     return observations
         .bufferTimeout(BATCH, BATCH_WAIT, true)
-        .concatMap(
-            batch -> Mono.fromCallable(() -> batches.apply(batch)).subscribeOn(database),
+        .concatMapDelayError(
+            batch ->
+                Mono.fromCallable(() -> batches.apply(batch, taken::add)).subscribeOn(database),
+            false,
             BATCHES_AHEAD)
         .reduce(Observed.NOTHING, Observed::plus);
   }

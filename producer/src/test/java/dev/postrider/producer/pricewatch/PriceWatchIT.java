@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -240,7 +241,8 @@ class PriceWatchIT {
               jdbc.sql("SELECT item FROM price WHERE item = 'flood' FOR UPDATE")
                   .query(String.class)
                   .single();
-              var waits = producer.bean(PriceController.class).observe(stream).toFuture();
+              var waits =
+                  producer.bean(PriceController.class).apply(stream, new LongAdder()).toFuture();
               assertThat(read).hasValueBetween(1, 10_000);
               return waits;
             });
@@ -468,6 +470,36 @@ class PriceWatchIT {
         .isEqualTo(422)
         .expectHeader()
         .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+  }
+
+  @Test
+  void aStreamThatIsRefusedTellsHowFarItWasApplied() {
+    String lines =
+        IntStream.range(0, 1_500)
+            .mapToObj(n -> line("cut-off-" + n, 1))
+            .collect(Collectors.joining("\n"));
+
+    var refused =
+        producer
+            .client()
+            .post()
+            .uri("/prices")
+            .contentType(MediaType.APPLICATION_NDJSON)
+            .bodyValue(lines + "\n{\"item\": \"bad\"}\n")
+            .exchange()
+            .expectStatus()
+            .isEqualTo(422)
+            .returnResult(Void.class);
+
+    int applied =
+        producer
+            .bean(JdbcClient.class)
+            .sql("SELECT COUNT(*) FROM price WHERE item LIKE 'cut-off-%'")
+            .query(Integer.class)
+            .single();
+    assertThat(applied).isPositive();
+    assertThat(refused.getResponseHeaders().getFirst("Prices-Observed"))
+        .isEqualTo(String.valueOf(applied));
   }
 
   private Watch watch(String item, long threshold) {
