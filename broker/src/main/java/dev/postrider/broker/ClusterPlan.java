@@ -1,9 +1,5 @@
 package dev.postrider.broker;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -44,7 +40,7 @@ public record ClusterPlan(List<Node> nodes) {
    * @throws BrokerFailure if there are not enough
    */
   public static ClusterPlan onFreePorts(int nodes) {
-    List<Integer> ports = freePorts(2 * nodes);
+    List<Integer> ports = FreePorts.several(2 * nodes);
     return new ClusterPlan(
         IntStream.range(0, nodes)
             .mapToObj(node -> new Node(ports.get(2 * node), ports.get(2 * node + 1)))
@@ -52,7 +48,7 @@ public record ClusterPlan(List<Node> nodes) {
   }
 
   static ClusterPlan alone(int port) {
-    return new ClusterPlan(List.of(new Node(port, freePorts(1).getFirst())));
+    return new ClusterPlan(List.of(new Node(port, FreePorts.one())));
   }
 
   /**
@@ -109,28 +105,5 @@ public record ClusterPlan(List<Node> nodes) {
     return nodes.stream()
         .map(node -> node.port() + "/" + node.controllerPort())
         .collect(Collectors.joining(","));
-  }
-
-  /** Different ones: all are taken before the first is given back. */
-  private static List<Integer> freePorts(int number) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int n = 0; n < number; n++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } catch (IOException none) {
-      throw new BrokerFailure("No free port on the loopback address", none);
-    } finally {
-      sockets.forEach(ClusterPlan::close);
-    }
-  }
-
-  private static void close(ServerSocket socket) {
-    try {
-      socket.close();
-    } catch (IOException unclosable) {
-      throw new BrokerFailure("A port could not be given back", unclosable);
-    }
   }
 }

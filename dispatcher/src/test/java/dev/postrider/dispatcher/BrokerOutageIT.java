@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.broker.EmbeddedBroker;
+import dev.postrider.broker.FreePorts;
 import dev.postrider.dispatcher.testing.Receiver;
 import dev.postrider.dispatcher.testing.RunningDispatcher;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +37,7 @@ class BrokerOutageIT {
   @Test
   @SuppressWarnings("try") // The dispatcher stops while there is a broker to say goodbye to.
   void deliveriesGoOnAfterwardsAndThoseThatWereHeldAreMade() throws Exception {
-    int port = freePort();
+    int port = FreePorts.one();
     receiver.answers("/hooks", nth -> nth == 1 ? 500 : 204);
     EmbeddedBroker before = EmbeddedBroker.start(folder.resolve("kafka"), port);
     before.createTopics(List.of(TOPIC), 2);
@@ -74,12 +73,6 @@ class BrokerOutageIT {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       producer.send(new ProducerRecord<>(TOPIC, data.getBytes(UTF_8))).get();
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.postrider.broker.FreePorts;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.testing.Broker;
 import dev.postrider.dispatcher.testing.Receiver;
@@ -12,9 +13,6 @@ import dev.postrider.schemas.Headers;
 import dev.postrider.schemas.Topics;
 import dev.postrider.schemas.codec.InternalCodec;
 import dev.postrider.schemas.internal.QueueCommand;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,8 +45,8 @@ class QueueApiIT {
   static void start() throws Exception {
     receiver = new Receiver();
     String topic = Broker.fresh("queues");
-    int port = freePort();
-    int otherPort = freePort();
+    int port = FreePorts.one();
+    int otherPort = FreePorts.one();
     one = RunningDispatcher.start(topic, stateDir.resolve("one"), at(port));
     other = RunningDispatcher.join(topic, stateDir.resolve("other"), at(otherPort));
   }
@@ -189,12 +187,6 @@ class QueueApiIT {
 
   private static String[] at(int port) {
     return new String[] {"--server.port=" + port, "--postrider.queue.advertised=127.0.0.1:" + port};
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static String path(Endpoint endpoint, String rest) {

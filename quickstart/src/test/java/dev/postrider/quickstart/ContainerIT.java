@@ -1,5 +1,6 @@
 package dev.postrider.quickstart;
 
+import dev.postrider.broker.FreePorts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,12 +56,12 @@ class ContainerIT extends EndToEnd {
           SampleTopics.names().stream().map(name -> new NewTopic(name, 3, (short) 1)).toList();
       admin.createTopics(topics).all().get();
     }
-    int[] ports = Product.freePorts(2);
+    List<Integer> ports = FreePorts.several(2);
     String kafka = KAFKA.getBootstrapServers();
     int kafkaPort = Integer.parseInt(kafka.substring(kafka.lastIndexOf(':') + 1));
     return new Product(
         folder,
-        new Addresses(ports[0], ports[1], kafkaPort),
+        new Addresses(ports.get(0), ports.get(1), kafkaPort),
         Program.java(List.of(), ApplicationsAlone.class));
   }
 

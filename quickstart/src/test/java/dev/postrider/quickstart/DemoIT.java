@@ -2,6 +2,7 @@ package dev.postrider.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.broker.FreePorts;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class DemoIT {
   @Test
   void allSourcesAreSeenAndAnsweredUntilItIsStopped(
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
-    int[] ports = Product.freePorts(3);
+    List<Integer> ports = FreePorts.several(3);
     Path data = folder.resolve("data");
     List<String> command =
         List.of(
@@ -26,9 +27,9 @@ class DemoIT {
             "up",
             "--demo",
             "--seed=" + SEED,
-            "--port=" + ports[0],
-            "--producer-port=" + ports[1],
-            "--kafka-port=" + ports[2],
+            "--port=" + ports.get(0),
+            "--producer-port=" + ports.get(1),
+            "--kafka-port=" + ports.get(2),
             "--data=" + data);
     try (Program demo = Program.start(folder, command, "")) {
       for (String seen :
@@ -48,7 +49,7 @@ class DemoIT {
               ", at the second attempt")) {
         demo.output(seen);
       }
-      var addresses = new Addresses(ports[0], ports[1], ports[2]);
+      var addresses = new Addresses(ports.get(0), ports.get(1), ports.get(2));
       Api api = new Api(addresses.api(), new DataFolder(data).apiToken().orElseThrow());
       assertThat(api.send("GET", "/app/demo/endpoint", null).body().path("data")).hasSize(3);
 

@@ -3,6 +3,7 @@ package dev.postrider.quickstart;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.broker.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -47,10 +48,11 @@ class ExamplesIT {
   @BeforeAll
   void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
     this.folder = folder;
-    int[] ports = Product.freePorts(3);
+    List<Integer> ports = FreePorts.several(3);
     String script = Path.of("..", "postrider").toAbsolutePath().normalize().toString();
     product =
-        new Product(folder, new Addresses(ports[0], ports[1], ports[2]), List.of(script, "up"));
+        new Product(
+            folder, new Addresses(ports.get(0), ports.get(1), ports.get(2)), List.of(script, "up"));
     product.start();
     for (Example receiver : RECEIVERS) {
       try {

@@ -1,8 +1,6 @@
 package dev.postrider.quickstart;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,19 +79,5 @@ final class Product implements AutoCloseable {
     if (running != null) {
       kill();
     }
-  }
-
-  /** Ports that nobody listens on. */
-  static int[] freePorts(int number) throws IOException {
-    ServerSocket[] sockets = new ServerSocket[number];
-    int[] ports = new int[number];
-    for (int i = 0; i < number; i++) {
-      sockets[i] = new ServerSocket(0, 1, InetAddress.ofLiteral(Addresses.HOST));
-      ports[i] = sockets[i].getLocalPort();
-    }
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
   }
 }

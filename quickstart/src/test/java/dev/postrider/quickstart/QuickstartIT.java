@@ -2,6 +2,7 @@ package dev.postrider.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.broker.FreePorts;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,8 +13,8 @@ class QuickstartIT extends EndToEnd {
 
   @Override
   Product create(Path folder) throws Exception {
-    int[] ports = Product.freePorts(3);
-    var addresses = new Addresses(ports[0], ports[1], ports[2]);
+    List<Integer> ports = FreePorts.several(3);
+    var addresses = new Addresses(ports.get(0), ports.get(1), ports.get(2));
     return new Product(folder, addresses, List.of(SCRIPT.toString(), "up"));
   }
 

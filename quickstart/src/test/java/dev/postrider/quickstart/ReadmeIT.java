@@ -2,6 +2,7 @@ package dev.postrider.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.broker.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,14 +20,14 @@ class ReadmeIT {
   @Test
   void aQuestionIsAskedAndAnswered(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
       throws Exception {
-    int[] ports = Product.freePorts(4);
-    var addresses = new Addresses(ports[0], ports[1], ports[2]);
+    List<Integer> ports = FreePorts.several(4);
+    var addresses = new Addresses(ports.get(0), ports.get(1), ports.get(2));
     List<String> up = List.of(ROOT.resolve("postrider").toString(), "up");
     try (Product product = new Product(folder, addresses, up)) {
       product.start();
       List<String> terminals =
           blocks("Ask, and be answered").stream()
-              .map(block -> here(block, product, ports[3]))
+              .map(block -> here(block, product, ports.get(3)))
               .toList();
       assertThat(terminals).hasSize(2);
       try (Program customer = terminal(folder, "exec " + terminals.getFirst())) {

@@ -1,6 +1,7 @@
 package dev.postrider.quickstart;
 
 import com.standardwebhooks.Webhook;
+import dev.postrider.broker.FreePorts;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,7 +23,7 @@ final class ReceiverProgram implements AutoCloseable {
 
   ReceiverProgram(List<String> command, Path work, Inbox.Registration registration)
       throws Exception {
-    int port = Product.freePorts(1)[0];
+    int port = FreePorts.one();
     url = URI.create("http://%s:%d/hooks".formatted(Addresses.HOST, port));
     relay = new Relay(url);
     endpoint = registration.register(relay.url());

@@ -3,6 +3,7 @@ package dev.postrider.benchmarks.lab;
 import dev.postrider.benchmarks.BenchFailure;
 import dev.postrider.benchmarks.process.Child;
 import dev.postrider.benchmarks.process.JavaCommand;
+import dev.postrider.broker.FreePorts;
 import dev.postrider.dispatcher.DispatcherApplication;
 import java.io.IOException;
 import java.net.URI;
@@ -34,7 +35,7 @@ public final class Dispatcher implements AutoCloseable {
   /** Starts one, and returns when it is ready. */
   static Dispatcher start(
       DispatcherSettings settings, String bootstrapServers, String keyset, Path folder) {
-    int port = Ports.free();
+    int port = FreePorts.one();
     long startedAt = System.nanoTime();
     Child process =
         Child.start(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.postrider.benchmarks.BenchFailure;
 import dev.postrider.benchmarks.process.Child;
 import dev.postrider.benchmarks.process.JavaCommand;
+import dev.postrider.broker.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -54,7 +55,8 @@ public final class Kafka implements AutoCloseable {
                 name,
                 Flags.BROKER,
                 BrokerMain.class,
-                List.of(folder.resolve(folderName(name)).toString(), String.valueOf(Ports.free()))),
+                List.of(
+                    folder.resolve(folderName(name)).toString(), String.valueOf(FreePorts.one()))),
             folder);
     try {
       return new Kafka(process, process.awaitReady().split(" ")[1]);

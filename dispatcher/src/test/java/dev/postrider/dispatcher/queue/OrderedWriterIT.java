@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.broker.EmbeddedBroker;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.postrider.broker.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ class OrderedWriterIT {
 
   @Test
   void noneIsInTheLogBeforeOneThatWasAskedForEarlier() throws Exception {
-    int port = freePort();
+    int port = FreePorts.one();
     EmbeddedBroker before = EmbeddedBroker.start(folder, port);
     before.createTopics(List.of(TOPIC), 1);
     OrderedWriter writer = new OrderedWriter(() -> impatientProducer(port), 20 * BYTES);
@@ -105,11 +104,5 @@ class OrderedWriterIT {
             "linger.ms", 0),
         new ByteArraySerializer(),
         new ByteArraySerializer());
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.postrider.broker.EmbeddedBroker;
+import dev.postrider.broker.FreePorts;
 import dev.postrider.producer.TestBroker;
 import dev.postrider.producer.TestDatabase;
 import dev.postrider.producer.outbox.TestInstance.Tuning;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -291,7 +290,7 @@ class OutboxIT {
 
   @Test
   void whileKafkaIsAwayEventsWaitUpToABound(@TempDir Path folder) throws Exception {
-    int port = freePort();
+    int port = FreePorts.one();
     String servers = "127.0.0.1:" + port;
     EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), port);
     broker.createTopics(List.of("payments"), 2);
@@ -330,11 +329,5 @@ class OutboxIT {
     return new TestInstance(
             TestInstance.freshDatabase(database), TestBroker.bootstrapServers(), topic)
         .started();
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
