@@ -3,11 +3,10 @@ package dev.postrider.benchmarks.chaos;
 import dev.postrider.benchmarks.BenchFailure;
 import dev.postrider.benchmarks.process.Child;
 import dev.postrider.benchmarks.process.JavaCommand;
+import dev.postrider.broker.FreePorts;
 import dev.postrider.dispatcher.DispatcherApplication;
 import dev.postrider.dispatcher.security.Keysets;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,7 +75,7 @@ final class Fleet implements AutoCloseable {
   /** Starts the next life of a place; {@link #awaitReady} waits for it. */
   void launch(String place) {
     String life = place + "-" + lives.merge(place, 1, Integer::sum);
-    int port = freePort();
+    int port = FreePorts.one();
     JavaCommand command =
         new JavaCommand(
             "dispatcher " + life, FLAGS, DispatcherApplication.class, arguments(place, life, port));
@@ -117,7 +116,8 @@ final class Fleet implements AutoCloseable {
             .build();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!isReady(question)) {
-      if (!life.process().isAlive() || System.nanoTime() - deadline > 0) {
+      life.process().requireAlive();
+      if (System.nanoTime() - deadline > 0) {
         throw new BenchFailure(
             "The dispatcher %s was not ready; see its log".formatted(life.name()));
       }
@@ -214,14 +214,6 @@ final class Fleet implements AutoCloseable {
 
   private static URI uri(Life life, String path) {
     return URI.create("http://127.0.0.1:" + life.port() + path);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new BenchFailure("No free port on the loopback address", none);
-    }
   }
 
   private static BenchFailure interrupted(InterruptedException interrupted) {

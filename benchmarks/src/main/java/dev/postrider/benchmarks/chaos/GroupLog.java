@@ -5,14 +5,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.internals.ConsumerProtocol;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.coordinator.common.runtime.CoordinatorRecord;
 import org.apache.kafka.coordinator.group.GroupCoordinatorRecordSerde;
@@ -38,16 +39,19 @@ final class GroupLog {
   private final GroupCoordinatorRecordSerde serde = new GroupCoordinatorRecordSerde();
   private final String ingestGroup;
   private final String queueGroup;
+  private final Uuid loadTopic;
   private final List<GroupEvent> events = new ArrayList<>();
 
-  private GroupLog(String ingestGroup, String queueGroup) {
+  private GroupLog(String ingestGroup, String queueGroup, Uuid loadTopic) {
     this.ingestGroup = ingestGroup;
     this.queueGroup = queueGroup;
+    this.loadTopic = loadTopic;
   }
 
   /** Reads everything that is committed in the log now. */
-  static List<GroupEvent> read(String bootstrapServers, String ingestGroup, String queueGroup) {
-    GroupLog log = new GroupLog(ingestGroup, queueGroup);
+  static List<GroupEvent> read(
+      String bootstrapServers, String ingestGroup, String queueGroup, Uuid loadTopic) {
+    GroupLog log = new GroupLog(ingestGroup, queueGroup, loadTopic);
     try (var consumer =
         new KafkaConsumer<>(
             Map.<String, Object>of(
@@ -130,12 +134,13 @@ final class GroupLog {
         at);
   }
 
-  /** The group consumes one topic alone. */
-  private static Set<Integer> partitions(
+  /** Of the load's topic: the group consumes those of the dispatchers' own events as well. */
+  private Set<Integer> partitions(
       List<ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions> topics) {
-    Set<Integer> partitions = new HashSet<>();
-    topics.forEach(topic -> partitions.addAll(topic.partitions()));
-    return partitions;
+    return topics.stream()
+        .filter(topic -> topic.topicId().equals(loadTopic))
+        .flatMap(topic -> topic.partitions().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private @Nullable GroupEvent generation(

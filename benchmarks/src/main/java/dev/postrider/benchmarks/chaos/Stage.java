@@ -1,5 +1,7 @@
 package dev.postrider.benchmarks.chaos;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.postrider.benchmarks.BenchFailure;
 import dev.postrider.benchmarks.lab.Console;
 import dev.postrider.schemas.Topics;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Utils;
 
 /** Brokers, two dispatchers, a receiver and a load, for a fault to be tried on. */
@@ -148,7 +151,8 @@ final class Stage implements AutoCloseable {
         new Evidence(
             positions,
             receipts.all(),
-            GroupLog.read(brokers.bootstrapServers(), Fleet.INGEST_GROUP, Fleet.QUEUE_GROUP),
+            GroupLog.read(
+                brokers.bootstrapServers(), Fleet.INGEST_GROUP, Fleet.QUEUE_GROUP, loadTopic()),
             fleet.absences(),
             queuePartitions());
     Account account = Judge.judge(evidence);
@@ -185,6 +189,12 @@ final class Stage implements AutoCloseable {
           return end.getValue().offset() - (commit == null ? -1 : commit.offset());
         })
         .sum();
+  }
+
+  private Uuid loadTopic() {
+    return requireNonNull(
+            ask(admin.describeTopics(List.of(Load.TOPIC)).allTopicNames()).get(Load.TOPIC))
+        .topicId();
   }
 
   private long written(String topic) {
