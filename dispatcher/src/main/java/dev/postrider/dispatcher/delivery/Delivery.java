@@ -8,13 +8,26 @@ import dev.postrider.schemas.envelope.Event;
  *
  * @param message shared by all deliveries of the event
  * @param attempt number of the coming attempt, 1 for the first
- * @param probe whether it is to find out if the endpoint answers again, and goes out although the
- *     endpoint is known to fail
  */
-public record Delivery(Message message, Endpoint endpoint, int attempt, boolean probe) {
+public record Delivery(Message message, Endpoint endpoint, int attempt, Way way) {
+
+  /** How it comes to be attempted. */
+  public enum Way {
+    /** Straight from the event topic. */
+    DIRECT,
+
+    /** Out of the endpoint's queue, by its owner. */
+    QUEUE,
+
+    /**
+     * Out of the queue to find out if the endpoint answers again: it goes out although the endpoint
+     * is known to fail.
+     */
+    PROBE
+  }
 
   public Delivery(Message message, Endpoint endpoint, int attempt) {
-    this(message, endpoint, attempt, false);
+    this(message, endpoint, attempt, Way.DIRECT);
   }
 
   public Delivery(
@@ -24,6 +37,10 @@ public record Delivery(Message message, Endpoint endpoint, int attempt, boolean 
 
   public Event event() {
     return message.event();
+  }
+
+  public boolean probe() {
+    return way == Way.PROBE;
   }
 
   /** The {@code webhook-id}, the same on every attempt. */

@@ -41,7 +41,7 @@ final class LimitedDeliverer implements Deliverer {
   private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
 
   /**
-   * @param isStillWanted asked of what has waited, when its turn comes
+   * @param isStillWanted asked of what comes, and again when its turn comes after it has waited
    */
   LimitedDeliverer(
       Deliverer next,
@@ -63,6 +63,10 @@ final class LimitedDeliverer implements Deliverer {
   }
 
   private void enter(Delivery delivery, MonoSink<Outcome> sink) {
+    if (!isStillWanted.test(delivery)) {
+      sink.success(new NoCapacity());
+      return;
+    }
     String endpointId = delivery.endpoint().id();
     while (true) {
       long now = System.nanoTime();

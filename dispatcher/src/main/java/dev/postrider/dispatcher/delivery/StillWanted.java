@@ -5,8 +5,9 @@ import dev.postrider.dispatcher.endpoint.EndpointDirectory;
 import java.util.function.Predicate;
 
 /**
- * Whether a delivery that has waited may still be made: its endpoint is as it was, and not blocked
- * by its owner. Whoever changed, paused or deleted it meanwhile wants no request of before.
+ * Whether a delivery may still be made: its endpoint is as it was, and its owner, who knows first,
+ * has not blocked the direct way to it. Whoever changed, paused or deleted it meanwhile wants no
+ * request of before.
  */
 record StillWanted(EndpointDirectory directory, BlockedEndpoints blocked)
     implements Predicate<Delivery> {
@@ -16,6 +17,6 @@ record StillWanted(EndpointDirectory directory, BlockedEndpoints blocked)
   public boolean test(Delivery delivery) {
     Endpoint endpoint = delivery.endpoint();
     return directory.endpoint(endpoint.id()) == endpoint
-        && (delivery.probe() || !blocked.isBlocked(endpoint.id()));
+        && (delivery.way() != Delivery.Way.DIRECT || !blocked.isBlocked(endpoint.id()));
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what a change to an endpoint comes to. */
 final class EndpointChanges {
-  /** What other dispatchers' copies may be behind. */
-  private static final Duration OTHERS_KNOW = Duration.ofSeconds(5);
+  /** What the copies of other dispatchers may be behind, and what clocks may differ. */
+  private static final Duration OTHERS_KNOW = Progress.CONFIRMED_FOR.plusSeconds(1);
 
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
 

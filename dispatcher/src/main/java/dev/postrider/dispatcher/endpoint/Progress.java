@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How far the reader is, for those who ask and for the writer, who waits for it. */
 final class Progress {
-  private static final long CONFIRMED_FOR_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /** A copy that is further behind is not used. */
+  static final Duration CONFIRMED_FOR = Duration.ofSeconds(10);
 
   /** A writer asks for its last write at once, so that few need to be remembered. */
   private static final int REMEMBERED_WRITES = 1_000;
@@ -54,7 +55,7 @@ final class Progress {
 
   boolean confirmed() {
     Long at = confirmedAtNanos;
-    return at != null && nanoTime.getAsLong() - at <= CONFIRMED_FOR_NANOS;
+    return at != null && nanoTime.getAsLong() - at <= CONFIRMED_FOR.toNanos();
   }
 
   /**

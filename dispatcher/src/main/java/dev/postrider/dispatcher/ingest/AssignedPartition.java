@@ -152,17 +152,12 @@ final class AssignedPartition {
   }
 
   /**
-   * Sends no other record on. An event that some of its endpoints have got goes on to the rest, as
-   * there is room: it could only be repeated for all of them.
+   * Sends no other record on. An event that some of its endpoints have got is left to go on to the
+   * rest: it could only be repeated for all of them.
    */
   void windUp() {
     abandonRecords();
     fanOuts.removeIf(FanOut::abandonIfNotBegun);
-    for (FanOut first = fanOuts.peek();
-        first != null && first.mayGoOn() && inFlight.intake().hasRoom(System.nanoTime());
-        first = fanOuts.peek()) {
-      goOn(first);
-    }
   }
 
   /** From now on nothing is sent on; what was sent on may still complete. */

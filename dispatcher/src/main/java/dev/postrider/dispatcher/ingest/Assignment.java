@@ -66,7 +66,7 @@ final class Assignment implements ConsumerRebalanceListener {
    *
    * @param drain how long a revoked partition waits for what is in flight
    */
-  record Handover(OffsetCommitter committer, Duration drain) {}
+  record Handover(OffsetCommitter committer, Turns turns, Duration drain) {}
 
   /** What is counted. */
   record Accounts(InFlight inFlight, IngestMeters meters) {}
@@ -225,13 +225,18 @@ final class Assignment implements ConsumerRebalanceListener {
    */
   void drain(Collection<AssignedPartition> partitions, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
-    partitions.forEach(AssignedPartition::windUp);
+    windUp(partitions);
     while (!partitions.stream().allMatch(AssignedPartition::drained)
         && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-      partitions.forEach(AssignedPartition::windUp);
+      windUp(partitions);
     }
     partitions.forEach(AssignedPartition::abandonWaiting);
+  }
+
+  private void windUp(Collection<AssignedPartition> partitions) {
+    partitions.forEach(AssignedPartition::windUp);
+    handover.turns().sendOn(partitions);
   }
 
   private AssignedPartition begin(TopicPartition partition, Uuid topicId, long offset) {

@@ -84,7 +84,7 @@ final class FanOut {
     }
   }
 
-  /** Whether it was abandoned, since no delivery has been begun. */
+  /** Whether it was abandoned, since it has been sent on to none of these endpoints. */
   boolean abandonIfNotBegun() {
     if (!begun) {
       abandon();

@@ -44,6 +44,7 @@ final class PollLoops implements Supplier<PollLoop> {
     FirstStart firstStart = startOffsets.ofFirstStart(source.topics());
     Consumer<byte[], byte[]> consumer = consumers.get();
     Pressure pressure = new Pressure(consumer, sink.room(), meters);
+    Turns turns = new Turns(pressure, sink.pipeline());
     OffsetCommitter committer = new OffsetCommitter(consumer, properties.commitInterval(), meters);
     Assignment assignment =
         new Assignment(
@@ -53,12 +54,12 @@ final class PollLoops implements Supplier<PollLoop> {
                 startOffsets,
                 firstStart,
                 new TopicWatch(source.admin(), source.topics())),
-            new Handover(committer, properties.revokeDrain()),
+            new Handover(committer, turns, properties.revokeDrain()),
             new Accounts(sink.room().inFlight(), meters));
     return new PollLoop(
         consumer,
         new Upkeep(assignment, pressure, committer, properties.stopDrain()),
-        new Turns(pressure, sink.pipeline()),
+        turns,
         meters);
   }
 }

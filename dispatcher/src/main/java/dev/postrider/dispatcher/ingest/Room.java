@@ -13,9 +13,13 @@ import java.util.function.BooleanSupplier;
  */
 record Room(IngestLimits limits, InFlight inFlight, BooleanSupplier routable, Unwritten unwritten) {
 
-  /** Whether no delivery may be begun now, of whichever partition. */
+  /**
+   * Whether no delivery may be begun now, of whichever partition; also as long as somebody may have
+   * changed an endpoint and this dispatcher not know it.
+   */
   boolean isCrowded() {
-    return inFlight.deliveries() >= limits.deliveries()
+    return !routable.getAsBoolean()
+        || inFlight.deliveries() >= limits.deliveries()
         || !inFlight.intake().hasRoom(System.nanoTime());
   }
 

@@ -152,6 +152,8 @@ final class Blocking {
     backlog.memory().failed(now);
     if (!now.isBefore(failingSince(backlog).plus(disabledAfter))) {
       stops.disable(endpoint, "no attempt has succeeded for %s".formatted(inWords(disabledAfter)));
+      // Whoever enables it again at once has it tried for as long as ever.
+      backlog.memory().stopped(now);
     }
   }
 
@@ -184,20 +186,15 @@ final class Blocking {
     if (since == null) {
       return;
     }
-    clear(memory);
-    memory.setSucceededAt(now);
-    memory.setFailingSince(null);
-    memory.setWokenBelow(backlog.end());
-    news.recovered(endpoint, since, backlog.pending(), now);
-  }
-
-  /** Nothing is left to probe with. */
-  static void clear(HeldEndpoint memory) {
     memory.setBlockedSince(null);
     memory.setBlockedBecause(null);
     memory.setNextProbeAt(null);
     memory.setProbes(0);
     memory.setProbedTo(-1L);
+    memory.setSucceededAt(now);
+    memory.setFailingSince(null);
+    memory.setWokenBelow(backlog.end());
+    news.recovered(endpoint, since, backlog.pending(), now);
   }
 
   private static Duration jittered(Duration wait) {

@@ -112,7 +112,8 @@ public final class HeldDeliveries {
             held.getMessageId(),
             new RecordPosition(origin.getTopic(), origin.getPartition(), origin.getOffset()),
             name -> origin.getHeaders().stream().anyMatch(header -> header.getName().equals(name)));
-    return new Delivery(message, endpoint, attempt, probe);
+    return new Delivery(
+        message, endpoint, attempt, probe ? Delivery.Way.PROBE : Delivery.Way.QUEUE);
   }
 
   private static Event unpack(HeldEvent held, OriginalRecord origin) {

@@ -293,6 +293,17 @@ class LimitedDelivererTest {
   }
 
   @Test
+  void whatIsNotWantedAnyMoreWhenItComesIsNotAttempted() {
+    var unwanting = new LimitedDeliverer(_ -> request(), breakers, LIMITS, deadlines, _ -> false);
+
+    unwanting.deliver(delivery(1)).subscribe(outcomes::add);
+
+    assertThat(requests).isEmpty();
+    assertThat(outcomes).containsExactly(new Outcome.NoCapacity());
+    assertThat(unwanting.lanes()).isZero();
+  }
+
+  @Test
   void aTurnIsGivenBackHoweverTheAttemptEnds() {
     Deliverer failing =
         new LimitedDeliverer(

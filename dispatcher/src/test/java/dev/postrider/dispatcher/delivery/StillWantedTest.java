@@ -5,6 +5,7 @@ import static dev.postrider.dispatcher.testing.Samples.endpoint;
 import static dev.postrider.dispatcher.testing.Samples.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postrider.dispatcher.delivery.Delivery.Way;
 import dev.postrider.dispatcher.endpoint.Endpoint;
 import dev.postrider.dispatcher.testing.Directory;
 import java.net.URI;
@@ -22,33 +23,34 @@ class StillWantedTest {
   void isWantedByAnEndpointThatIsAsItWas() {
     directory.put(endpoint);
 
-    assertThat(stillWanted.test(delivery(false))).isTrue();
+    assertThat(stillWanted.test(delivery(Way.DIRECT))).isTrue();
   }
 
   @Test
   void isNotWantedAfterAChange() {
     directory.put(disabled(endpoint));
 
-    assertThat(stillWanted.test(delivery(false))).isFalse();
+    assertThat(stillWanted.test(delivery(Way.DIRECT))).isFalse();
   }
 
   @Test
   void isNotWantedByAnEndpointThatWasDeleted() {
-    assertThat(stillWanted.test(delivery(false))).isFalse();
+    assertThat(stillWanted.test(delivery(Way.DIRECT))).isFalse();
   }
 
   @Test
-  void onlyProbesAreWantedByAnEndpointThatIsBlocked() {
+  void onlyItsOwnersAreWantedByAnEndpointThatIsBlocked() {
     directory.put(endpoint);
     blocked.add(endpoint.id());
 
-    assertThat(stillWanted.test(delivery(false))).isFalse();
-    assertThat(stillWanted.test(delivery(true))).isTrue();
+    assertThat(stillWanted.test(delivery(Way.DIRECT))).isFalse();
+    assertThat(stillWanted.test(delivery(Way.QUEUE))).isTrue();
+    assertThat(stillWanted.test(delivery(Way.PROBE))).isTrue();
   }
 
-  private Delivery delivery(boolean probe) {
+  private Delivery delivery(Way way) {
     var position = new RecordPosition("payments", 0, 0);
     var message = new Message(event("payment.occurred", "{}"), "msg_1", position, _ -> false);
-    return new Delivery(message, endpoint, 1, probe);
+    return new Delivery(message, endpoint, 1, way);
   }
 }

@@ -168,11 +168,11 @@ class RegistryIT {
     registry.createEndpoint("default", endpoint("turned")).join();
 
     assertThat(value(registry.endpoint("default", "born")).standing().ownedFrom()).isNull();
-    assertThat(ownedAfter(registry, STRICT)).isEqualTo(Duration.ofSeconds(35));
+    assertThat(ownedAfter(registry, STRICT)).isEqualTo(Duration.ofSeconds(41));
     patch(registry, Policy.STANDARD);
-    assertThat(ownedAfter(registry, limited(10, null))).isEqualTo(Duration.ofSeconds(5));
-    assertThat(ownedAfter(registry, limited(10, 1))).isEqualTo(Duration.ofSeconds(35));
-    assertThat(ownedAfter(registry, limited(null, 2))).isLessThan(Duration.ofSeconds(35));
+    assertThat(ownedAfter(registry, limited(10, null))).isEqualTo(Duration.ofSeconds(11));
+    assertThat(ownedAfter(registry, limited(10, 1))).isEqualTo(Duration.ofSeconds(41));
+    assertThat(ownedAfter(registry, limited(null, 2))).isLessThan(Duration.ofSeconds(41));
   }
 
   private static Policy limited(@Nullable Integer rate, @Nullable Integer inFlight) {

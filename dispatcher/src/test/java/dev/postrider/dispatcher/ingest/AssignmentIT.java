@@ -201,8 +201,15 @@ class AssignmentIT {
             new StartOffsets(admin, properties),
             new FirstStart(Map.of(), Map.of()),
             new TopicWatch(admin, topics)),
-        new Assignment.Handover(new OffsetCommitter(consumer, Duration.ZERO, meters), drain),
+        new Assignment.Handover(
+            new OffsetCommitter(consumer, Duration.ZERO, meters), turns(consumer), drain),
         new Assignment.Accounts(inFlight, meters));
+  }
+
+  private Turns turns(Consumer<byte[], byte[]> consumer) {
+    var limits = new IngestLimits(20_000, 20_000, 1 << 20, 1 << 20, 1 << 20);
+    var room = new Room(limits, inFlight, () -> true, new NothingUnwritten());
+    return new Turns(new Pressure(consumer, room, meters), _ -> Mono.empty());
   }
 
   /** Records that were sent on. */

@@ -28,6 +28,7 @@ class PressureTest {
   private final AssignedPartition one = beginning(ONE);
   private final AssignedPartition other = beginning(OTHER);
   private final Map<String, Long> unwritten = new HashMap<>();
+  private boolean isRoutable = true;
 
   @BeforeEach
   void assign() {
@@ -149,6 +150,15 @@ class PressureTest {
     assertThat(pressure.admits(one)).isFalse();
   }
 
+  @Test
+  void noDeliveryIsBegunWhileTheRegistryIsNotConfirmed() {
+    var pressure = pressure(new IngestLimits(100, 100, 1_000 * KIB, 1_000 * KIB, 64 * KIB));
+
+    isRoutable = false;
+
+    assertThat(pressure.admits(one)).isFalse();
+  }
+
   private final class Waiting implements Unwritten {
     @Override
     public long bytes(long mostOfOne) {
@@ -196,7 +206,7 @@ class PressureTest {
   }
 
   private Pressure pressure(IngestLimits limits) {
-    return new Pressure(consumer, new Room(limits, all, () -> true, new Waiting()), meters);
+    return new Pressure(consumer, new Room(limits, all, () -> isRoutable, new Waiting()), meters);
   }
 
   private AssignedPartition beginning(TopicPartition name) {

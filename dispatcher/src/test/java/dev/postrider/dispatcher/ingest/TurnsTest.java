@@ -126,9 +126,9 @@ class TurnsTest {
 
     for (int settled = 0; settled < 1_000; settled++) {
       full.windUp();
+      turns.sendOn(both);
       deliveries.get(settled).tryEmitEmpty();
     }
-    full.windUp();
 
     assertThat(deliveries).hasSize(1_000);
     assertThat(full.drained()).isTrue();

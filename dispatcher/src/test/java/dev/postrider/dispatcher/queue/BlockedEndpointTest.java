@@ -10,6 +10,7 @@ import dev.postrider.dispatcher.delivery.Delivery;
 import dev.postrider.dispatcher.delivery.Outcome;
 import dev.postrider.dispatcher.delivery.RetryPolicy;
 import dev.postrider.dispatcher.endpoint.Endpoint;
+import dev.postrider.dispatcher.endpoint.Standing;
 import dev.postrider.schemas.internal.EndpointStatus;
 import java.net.URI;
 import java.nio.file.Path;
@@ -244,6 +245,24 @@ class BlockedEndpointTest {
         .isNotEmpty()
         .allMatch(stop ->
             stop.equals("disable %s: no attempt has succeeded for 5 days".formatted(shop.id())));
+  }
+
+  @Test
+  void oneThatIsEnabledAgainAtOnceIsTriedForFiveDaysMore() {
+    queue.answers(FAILED);
+    block(shop);
+    queue.hold(shop, 10_000);
+    queue.advance(Duration.ofDays(5).minusMinutes(10), Duration.ofSeconds(20));
+    for (int minute = 0; minute < 20 && queue.stopped.isEmpty(); minute++) {
+      queue.advance(Duration.ofMinutes(1), SECOND);
+    }
+    assertThat(queue.stopped).hasSize(1);
+
+    // Disabled and enabled again between two looks at its queue.
+    queue.directory.put(with(shop, Standing.SERVED));
+    queue.advance(Duration.ofMinutes(20), SECOND);
+
+    assertThat(queue.stopped).hasSize(1);
   }
 
   @Test
