@@ -4,7 +4,9 @@ import dev.postrider.producer.outbox.Outlet.Fate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * dropped with the producer that holds it, and sent again by another.
  */
 record Run(List<ProducerRecord<byte[], byte[]>> records) {
+  /** Each takes the room of a batch; half of what the client has. */
+  static final int PARTITIONS = TopicClient.BATCHES / 2;
+
   /** By {@link #size}; well below a batch, whose form takes a little more. */
   private static final int BYTES = TopicClient.BATCH_BYTES / 2;
 
@@ -34,10 +39,15 @@ record Run(List<ProducerRecord<byte[], byte[]>> records) {
 
   /** As many of these as make a run, at least one, from an index on. */
   static Run from(List<ProducerRecord<byte[], byte[]>> records, int from) {
-    int bytes = size(records.get(from));
-    int end = from + 1;
-    while (end < records.size() && bytes + size(records.get(end)) <= BYTES) {
+    int bytes = 0;
+    Set<@Nullable Integer> partitions = new HashSet<>();
+    int end = from;
+    while (end < records.size()) {
       bytes += size(records.get(end));
+      partitions.add(records.get(end).partition());
+      if (end > from && (bytes > BYTES || partitions.size() > PARTITIONS)) {
+        break;
+      }
       end++;
     }
     return new Run(records.subList(from, end));
