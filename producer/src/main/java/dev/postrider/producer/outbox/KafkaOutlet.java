@@ -43,8 +43,13 @@ final class KafkaOutlet implements Outlet {
   }
 
   @Override
-  public boolean flows(String topic) {
-    return of(topic).flows();
+  public Trial trial(String topic) {
+    return of(topic).trial();
+  }
+
+  @Override
+  public void endRest(String topic, int partition) {
+    of(topic).endRest(partition);
   }
 
   private synchronized TopicOutlet of(String topic) {

@@ -1,13 +1,12 @@
 package dev.postrider.producer.outbox;
 
-import dev.postrider.producer.outbox.Outlet.Fate;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,7 +26,7 @@ final class LanePublisher {
   private final WaitingEvents events;
   private final Outlet outlet;
   private final Pace pace;
-  private final Counter refused;
+  private final PageSender sender;
   private final Rests<Lane> resting = new Rests<>();
 
   /** Those that are known to wait: a line of the log when it begins, and when it ends. */
@@ -40,7 +39,7 @@ final class LanePublisher {
     this.events = tables.events();
     this.outlet = outlet;
     this.pace = pace;
-    this.refused = refused;
+    this.sender = new PageSender(events, outlet, pace.maxRefused(), refused);
   }
 
   record Tables(Lanes lanes, WaitingEvents events) {}
@@ -58,46 +57,71 @@ final class LanePublisher {
 
   /** Whether there was a lane to publish, so that there may be more. */
   boolean publishNext(String topic, int turn) {
+    Trial trial = outlet.trial(topic);
+    return (!trial.partitions().isEmpty() && inTransaction(() -> tryAgain(topic, trial, turn)))
+        || (!outlet.rest(topic).all() && inTransaction(() -> publish(topic, turn)));
+  }
+
+  private boolean inTransaction(BooleanSupplier work) {
+    return Boolean.TRUE.equals(transaction.execute(_ -> work.getAsBoolean()));
+  }
+
+  /**
+   * Sends one event of each partition whose turn it is and that has one in a lane where the first
+   * of them has one: what is sent besides might hold up what got on.
+   */
+  private boolean tryAgain(String topic, Trial trial, int turn) {
+    if (events.lackHash(topic)) {
+      // They may be earlier ones of the same keys: everything is sent in order then.
+      trial.partitions().forEach(partition -> outlet.endRest(topic, partition));
+      return false;
+    }
+    for (int partition : trial.partitions()) {
+      List<Lane> waiting = lanes.waiting(topic, Selection.of(trial, partition), turn);
+      if (waiting.isEmpty()) {
+        outlet.endRest(topic, partition);
+      }
+      Optional<Lane> lane = lanes.claim(waiting, _ -> true);
+      if (lane.isPresent()) {
+        String waits = sender.send(lane.get(), events.oldest(lane.get(), trial)).waits();
+        if (waits != null) {
+          held(topic, waits);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean publish(String topic, int turn) {
     Rest rest = outlet.rest(topic);
-    return !rest.all()
-        && Boolean.TRUE.equals(
-            transaction.execute(_ -> {
-              Optional<Lane> lane =
-                  lanes.claim(topic, rest, candidate -> !resting.has(candidate), turn);
-              lane.ifPresent(claimed -> publish(claimed, rest));
-              return lane.isPresent();
-            }));
+    List<Lane> waiting = lanes.waiting(topic, Selection.awake(rest), turn);
+    endRests(topic, waiting);
+    Optional<Lane> lane = lanes.claim(waiting, candidate -> !resting.has(candidate));
+    lane.ifPresent(claimed -> publish(claimed, rest));
+    return lane.isPresent();
+  }
+
+  /** Of lanes that others have published meanwhile. */
+  private void endRests(String topic, List<Lane> waiting) {
+    resting.unended().stream()
+        .filter(lane -> lane.topic().equals(topic) && !waiting.contains(lane))
+        .forEach(resting::end);
+    if (waiting.isEmpty()) {
+      flows(topic);
+    }
   }
 
   private void publish(Lane lane, Rest rest) {
-    List<WaitingEvent> page = events.head(lane, rest, PAGE);
-    List<Fate> fates = sent(page);
-    List<WaitingEvent> taken = new ArrayList<>();
-    int putAside = 0;
-    String waits = null;
-    for (int i = 0; i < page.size(); i++) {
-      WaitingEvent event = page.get(i);
-      switch (fates.get(i)) {
-        case Fate.Taken _ -> taken.add(event);
-        case Fate.Refused(String reason) -> {
-          if (refuse(lane, event, reason)) {
-            putAside++;
-          } else if (waits == null) {
-            waits = "RefusedAreTooMany";
-          }
-        }
-        case Fate.Waits(String reason) -> waits = waits == null ? reason : waits;
-      }
-    }
-    events.delete(lane, taken);
-    if (waits == null) {
+    PageSender.Result result = sender.send(lane, events.head(lane, Selection.awake(rest), PAGE));
+    if (result.waits() == null) {
       resting.end(lane);
       flows(lane.topic());
     } else {
       // Else the next page would be this one again.
-      boolean another = !taken.isEmpty() || putAside > 0 || !rest.equals(outlet.rest(lane.topic()));
+      boolean another = result.shorter() || !rest.equals(outlet.rest(lane.topic()));
       resting.begin(lane, another ? Duration.ZERO : pace.retryAfter());
-      held(lane.topic(), waits);
+      held(lane.topic(), result.waits());
     }
   }
 
@@ -108,7 +132,7 @@ final class LanePublisher {
   }
 
   private void flows(String topic) {
-    if (outlet.flows(topic)
+    if (outlet.rest(topic).partitions().isEmpty()
         && resting.unended().stream().noneMatch(lane -> lane.topic().equals(topic))
         && heldTopics.remove(topic)) {
       log.info("event=outbox-flows topic={}", topic);
@@ -120,33 +144,8 @@ final class LanePublisher {
     return heldTopics.contains(topic);
   }
 
-  private List<Fate> sent(List<WaitingEvent> page) {
-    try {
-      return outlet.send(page);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return page.stream().<Fate>map(_ -> new Fate.Waits("interrupted")).toList();
-    }
-  }
-
   /** Whoever waits for an acknowledgement now gets none. */
   void stop() {
     outlet.close();
-  }
-
-  /** Whether there was room for it; without, it waits until an operator has made some. */
-  private boolean refuse(Lane lane, WaitingEvent event, String reason) {
-    if (events.countRefused(pace.maxRefused()) >= pace.maxRefused()) {
-      return false;
-    }
-    log.error(
-        "event=outbox-refused topic={} type={} id={} cause={}",
-        lane.topic(),
-        event.attributes().type(),
-        event.attributes().id(),
-        reason);
-    events.refuse(lane, event, reason);
-    refused.increment();
-    return true;
   }
 }

@@ -38,19 +38,22 @@ final class Lanes {
   }
 
   /**
-   * A lane of a topic with events to publish that nobody else publishes, locked until the
-   * transaction ends: the database lets go of it when the holder's connection is gone. Looked for
-   * first and locked then, one by one, because H2 locks every row that an ordered query looks at.
+   * The first of these that nobody else publishes, locked until the transaction ends: the database
+   * lets go of it when the holder's connection is gone. Locked one by one, because H2 locks every
+   * row that an ordered query looks at.
    *
-   * @param rest what is not to be published now
-   * @param free which lanes may be taken
-   * @param turn lanes are looked at from another one each time, so that none starves
+   * @param free which of them may be taken
    */
-  Optional<Lane> claim(String topic, Rest rest, Predicate<Lane> free, int turn) {
-    return waiting(topic, rest, turn).stream().filter(free).filter(this::lock).findFirst();
+  Optional<Lane> claim(List<Lane> waiting, Predicate<Lane> free) {
+    return waiting.stream().filter(free).filter(this::lock).findFirst();
   }
 
-  private List<Lane> waiting(String topic, Rest rest, int turn) {
+  /**
+   * Those of a topic with events to publish.
+   *
+   * @param turn lanes are looked at from another one each time, so that none starves
+   */
+  List<Lane> waiting(String topic, Selection events, int turn) {
     return client
         .sql(
             """
@@ -61,9 +64,9 @@ final class Lanes {
                 WHERE e.topic = l.topic AND e.lane = l.lane AND %s)
             ORDER BY MOD(lane + :turn, :count)
             """
-                .formatted(WaitingEvents.AWAKE))
+                .formatted(events.condition()))
         .param("topic", topic)
-        .params(WaitingEvents.awake(rest))
+        .params(events.parameters())
         .param("turn", Math.floorMod(turn, Lane.COUNT))
         .param("count", Lane.COUNT)
         .query((row, _) -> new Lane(row.getString("topic"), row.getInt("lane")))

@@ -12,11 +12,14 @@ interface Outlet {
    */
   List<Fate> send(List<WaitingEvent> events) throws InterruptedException;
 
-  /** What of a topic waits whenever it is sent now; asking costs nothing. */
+  /** What of a topic is not to be sent, but for a trial; asking costs nothing. */
   Rest rest(String topic);
 
-  /** Whether all of a topic that was sent has got through in the end. */
-  boolean flows(String topic);
+  /** What of a topic's rest is to be tried again now. */
+  Trial trial(String topic);
+
+  /** Nothing of a partition waits to be tried again: somebody else has published it. */
+  void endRest(String topic, int partition);
 
   /** Lets nothing out any more; what is being sent waits. */
   void close();

@@ -3,7 +3,7 @@ package dev.postrider.producer.outbox;
 import java.util.Set;
 
 /**
- * What of a topic is left alone, because it took nothing a moment ago.
+ * What of a topic is left alone, because it took nothing when it was tried last.
  *
  * @param all the whole topic
  * @param of how many partitions it has, at least 1

@@ -4,7 +4,9 @@ import dev.postrider.producer.outbox.Outlet.Fate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * dropped with the producer that holds it, and sent again by another.
  */
 record Run(List<ProducerRecord<byte[], byte[]>> records) {
+  /** Each takes the room of a batch; half of what the client has. */
+  static final int PARTITIONS = TopicClient.BATCHES / 2;
+
   /** By {@link #size}; well below a batch, whose form takes a little more. */
   private static final int BYTES = TopicClient.BATCH_BYTES / 2;
 
@@ -34,10 +39,15 @@ record Run(List<ProducerRecord<byte[], byte[]>> records) {
 
   /** As many of these as make a run, at least one, from an index on. */
   static Run from(List<ProducerRecord<byte[], byte[]>> records, int from) {
-    int bytes = size(records.get(from));
-    int end = from + 1;
-    while (end < records.size() && bytes + size(records.get(end)) <= BYTES) {
+    int bytes = 0;
+    Set<@Nullable Integer> partitions = new HashSet<>();
+    int end = from;
+    while (end < records.size()) {
       bytes += size(records.get(end));
+      partitions.add(records.get(end).partition());
+      if (end > from && (bytes > BYTES || partitions.size() > PARTITIONS)) {
+        break;
+      }
       end++;
     }
     return new Run(records.subList(from, end));
@@ -61,9 +71,7 @@ record Run(List<ProducerRecord<byte[], byte[]>> records) {
     Thread flush = Thread.ofVirtual().name("outbox-flush").start(producer::flush);
     List<@Nullable Throwable> failures = await(sent, deadline);
     List<Fate> fates =
-        isRefusedForOneOfThem(failures)
-            ? oneByOne(failures, client, within)
-            : new ArrayList<>(failures.stream().map(this::fate).toList());
+        isRefusedForOneOfThem(failures) ? oneByOne(failures, client, within) : fates(failures);
     if (fates.getLast() instanceof Fate.Waits waits) {
       fates.addAll(Collections.nCopies(records.size() - fates.size(), waits));
     }
@@ -121,6 +129,15 @@ record Run(List<ProducerRecord<byte[], byte[]>> records) {
         && failures.stream().anyMatch(InvalidRecordException.class::isInstance);
   }
 
+  /** Of as many records as there are failures, null for those that were taken. */
+  List<Fate> fates(List<@Nullable Throwable> failures) {
+    List<Fate> fates = new ArrayList<>(records.size());
+    for (int i = 0; i < failures.size(); i++) {
+      fates.add(fate(records.get(i), failures.get(i)));
+    }
+    return fates;
+  }
+
   /**
    * One record that Kafka does not take costs those their place that were in a batch with it, and
    * Kafka does not always say which one it was.
@@ -144,13 +161,24 @@ record Run(List<ProducerRecord<byte[], byte[]>> records) {
     return fates;
   }
 
-  private Fate fate(@Nullable Throwable failure) {
+  private Fate fate(ProducerRecord<byte[], byte[]> record, @Nullable Throwable failure) {
     return switch (failure) {
       case null -> new Fate.Taken();
       case RecordTooLargeException tooLarge -> new Fate.Refused(Fates.name(tooLarge));
-      case InvalidRecordException invalid when records.size() == 1 ->
+      case InvalidRecordException invalid when isAlone(record) ->
           new Fate.Refused(Fates.name(invalid));
       default -> new Fate.Waits(Fates.name(failure));
     };
+  }
+
+  /** Whether no other one can be in its batch. */
+  private boolean isAlone(ProducerRecord<byte[], byte[]> record) {
+    return records.stream().filter(other -> mayShareBatch(other, record)).count() == 1;
+  }
+
+  /** The client chooses a partition for those without a key. */
+  private static boolean mayShareBatch(ProducerRecord<?, ?> one, ProducerRecord<?, ?> other) {
+    Integer partition = one.partition();
+    return partition == null || other.partition() == null || partition.equals(other.partition());
   }
 }

@@ -16,6 +16,9 @@ final class TopicClient {
   /** The most that one batch takes. */
   static final int BATCH_BYTES = 256 * 1024;
 
+  /** How many have room at once. */
+  static final int BATCHES = 64;
+
   /** Longer than handing a run over ever takes: it is flushed then, and not before. */
   private static final int LINGER_MS = 10_000;
 
@@ -28,6 +31,7 @@ final class TopicClient {
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, "postrider-producer-outbox-" + topic);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BATCHES * BATCH_BYTES);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, FIND_TOPIC.toMillis());
   }
 

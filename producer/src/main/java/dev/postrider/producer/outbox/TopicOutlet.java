@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the events of one topic, for one caller at a time, {@link Run} after run. A partition
- * without a leader is sent nothing. One that kept a run waiting in vain is left alone for as long,
- * so it costs the others half of the time at most.
+ * without a leader is sent nothing. Those that kept a run waiting in vain are left alone for as
+ * long, so they cost the others half of the time at most.
  */
 final class TopicOutlet {
   private static final Fate RESTS = new Fate.Waits("Rests");
@@ -33,10 +35,13 @@ final class TopicOutlet {
   /** The topic, if it was looked for in vain: each time holds up the caller. */
   private final Rests<String> whole = new Rests<>();
 
-  private final Rests<Integer> resting = new Rests<>();
+  private final StuckPartitions stuck = new StuckPartitions(System::nanoTime);
 
   /** Of the topic, when it was seen last. */
   private int partitions = 1;
+
+  /** Those of them that had no leader. */
+  private Set<Integer> leaderless = Set.of();
 
   TopicOutlet(String topic, TopicClient client, Patience patience) {
     this.topic = topic;
@@ -46,63 +51,69 @@ final class TopicOutlet {
 
   /** See {@link Outlet#rest}. */
   Rest rest() {
-    return new Rest(whole.has(topic), partitions, resting.now());
+    return new Rest(whole.has(topic), partitions, stuck.all());
   }
 
-  /** See {@link Outlet#flows}. */
-  boolean flows() {
-    return whole.unended().isEmpty() && resting.unended().isEmpty();
+  /** See {@link Outlet#trial}; those without a leader are looked at, which holds up nobody. */
+  Trial trial() {
+    List<Integer> due = stuck.due();
+    if (whole.has(topic) || due.isEmpty()) {
+      return Trial.NONE;
+    }
+    if (due.stream().anyMatch(leaderless::contains) && look() != null) {
+      return Trial.NONE;
+    }
+    return new Trial(
+        partitions,
+        due.stream().filter(one -> !leaderless.contains(one)).limit(Run.PARTITIONS).toList());
+  }
+
+  /** See {@link Outlet#endRest}. */
+  void endRest(int partition) {
+    stuck.end(partition);
   }
 
   /** See {@link Outlet#send}; all events are of the topic. */
   List<Fate> send(List<WaitingEvent> events) throws InterruptedException {
-    if (whole.has(topic)) {
-      return Collections.nCopies(events.size(), RESTS);
+    Fate unseen = whole.has(topic) ? RESTS : look();
+    if (unseen != null) {
+      return Collections.nCopies(events.size(), unseen);
     }
-    Set<Integer> leaderless;
-    try {
-      leaderless = look();
-    } catch (KafkaException unseen) {
-      whole.begin(topic, TopicClient.FIND_TOPIC);
-      return Collections.nCopies(events.size(), new Fate.Waits(Fates.name(unseen)));
-    }
-    List<ProducerRecord<byte[], byte[]>> records = events.stream().map(this::record).toList();
-    records.stream()
-        .map(ProducerRecord::partition)
-        .filter(leaderless::contains)
-        .forEach(partition -> resting.begin(partition, patience.retryAfter()));
-    Set<Integer> left = new HashSet<>(resting.now());
-    left.addAll(leaderless);
-    List<Fate> sent = sendRuns(records.stream().filter(record -> !isOf(left, record)).toList());
-    List<Fate> fates = new ArrayList<>(events.size());
-    int next = 0;
-    for (ProducerRecord<byte[], byte[]> record : records) {
-      if (isOf(leaderless, record)) {
-        fates.add(LEADERLESS);
-      } else {
-        fates.add(isOf(left, record) ? RESTS : sent.get(next++));
+    List<ProducerRecord<byte[], byte[]>> sendable = new ArrayList<>(events.size());
+    List<@Nullable Fate> unsent = new ArrayList<>(events.size());
+    for (WaitingEvent event : events) {
+      ProducerRecord<byte[], byte[]> record = record(event);
+      Fate waits = unsendable(record.partition());
+      unsent.add(waits);
+      if (waits == null) {
+        sendable.add(record);
       }
     }
+    Iterator<Fate> sent = sendRuns(sendable).iterator();
+    List<Fate> fates = unsent.stream().map(waits -> waits == null ? sent.next() : waits).toList();
     return Fates.inOrder(events, fates);
   }
 
   /**
    * Looks for the topic.
    *
-   * @return its partitions without a leader
-   * @throws KafkaException if it is not seen
+   * @return why nothing can be sent, if it is not seen
    */
-  private Set<Integer> look() {
-    List<PartitionInfo> seen = client.producer().partitionsFor(topic);
-    whole.end(topic);
-    partitions = seen.size();
-    Set<Integer> leaderless = new HashSet<>();
-    for (PartitionInfo partition : seen) {
-      if (withoutLeader(partition)) {
-        leaderless.add(partition.partition());
-      }
+  private @Nullable Fate look() {
+    try {
+      List<PartitionInfo> seen = client.producer().partitionsFor(topic);
+      whole.end(topic);
+      partitions = seen.size();
+      leaderless =
+          seen.stream()
+              .filter(TopicOutlet::withoutLeader)
+              .map(PartitionInfo::partition)
+              .collect(Collectors.toUnmodifiableSet());
+      return null;
+    } catch (KafkaException unseen) {
+      whole.begin(topic, TopicClient.FIND_TOPIC);
+      return new Fate.Waits(Fates.name(unseen));
     }
-    return leaderless;
   }
 
   private static boolean withoutLeader(PartitionInfo partition) {
@@ -120,9 +131,16 @@ final class TopicOutlet {
             topic, KeyHash.of(key) % partitions, null, key, record.value(), record.headers());
   }
 
-  private static boolean isOf(Set<Integer> partitions, ProducerRecord<?, ?> record) {
-    Integer partition = record.partition();
-    return partition != null && partitions.contains(partition);
+  /** Why nothing is sent to a partition now, if so. */
+  private @Nullable Fate unsendable(@Nullable Integer partition) {
+    if (partition == null) {
+      return null;
+    }
+    if (leaderless.contains(partition)) {
+      stuck.add(partition);
+      return LEADERLESS;
+    }
+    return stuck.rests(partition) ? RESTS : null;
   }
 
   /** Until one run waits: then the caller may leave out what made it wait, and so do the rest. */
@@ -158,9 +176,9 @@ final class TopicOutlet {
       }
     }
     taking.removeAll(waiting);
-    taking.forEach(resting::end);
+    taking.forEach(stuck::end);
     if (!waiting.isEmpty()) {
-      resting.beginTogether(waiting, longer(waited, patience.retryAfter()));
+      stuck.failed(waiting, longer(waited, patience.retryAfter()));
     }
     return fates;
   }

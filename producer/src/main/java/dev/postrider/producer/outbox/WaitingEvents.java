@@ -6,31 +6,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rows of events that wait, and of those that were refused. */
 final class WaitingEvents {
-  /** An event whose partition does not rest; of one that was written without its hash, unknown. */
-  static final String AWAKE = "(key_hash IS NULL OR MOD(key_hash, :of) NOT IN (:resting))";
-
-  /** SQL knows no empty list. */
-  private static final Set<Integer> NO_PARTITION = Set.of(-1);
-
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
 
   WaitingEvents(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
     this.client = JdbcClient.create(jdbc);
-  }
-
-  /** The parameters of {@link #AWAKE}. */
-  static Map<String, Object> awake(Rest rest) {
-    Set<Integer> resting = rest.partitions().isEmpty() ? NO_PARTITION : rest.partitions();
-    return Map.of("of", rest.of(), "resting", resting);
   }
 
   void add(Collection<WaitingEvent> events) {
@@ -62,23 +48,40 @@ final class WaitingEvents {
   }
 
   /**
-   * The oldest of a lane that do not rest, in order. Read in one statement from the lane's
+   * The oldest of a lane that are selected, in order. Read in one statement from the lane's
    * beginning: whoever sees an event here sees those of its key that were committed before it.
    */
-  List<WaitingEvent> head(Lane lane, Rest rest, int limit) {
+  List<WaitingEvent> head(Lane lane, Selection selection, int limit) {
     return client
         .sql(
             """
             SELECT * FROM outbox_event WHERE topic = :topic AND lane = :lane AND %s
             ORDER BY seq LIMIT :limit
             """
-                .formatted(AWAKE))
-        .params(awake(rest))
+                .formatted(selection.condition()))
+        .params(selection.parameters())
         .param("topic", lane.topic())
         .param("lane", lane.number())
         .param("limit", limit)
         .query((row, _) -> event(row))
         .list();
+  }
+
+  /** The oldest of a lane for each partition that is to be tried, in the order of their turns. */
+  List<WaitingEvent> oldest(Lane lane, Trial trial) {
+    return trial.partitions().stream()
+        .flatMap(partition -> head(lane, Selection.of(trial, partition), 1).stream())
+        .toList();
+  }
+
+  /** Whether some of a topic were written without their hash: nobody knows their partition. */
+  boolean lackHash(String topic) {
+    return client
+        .sql("SELECT seq FROM outbox_event WHERE topic = :topic AND key_hash IS NULL LIMIT 1")
+        .param("topic", topic)
+        .query(Long.class)
+        .optional()
+        .isPresent();
   }
 
   private static WaitingEvent event(ResultSet row) throws SQLException {

@@ -17,8 +17,13 @@ interface Around extends Outlet {
   }
 
   @Override
-  default boolean flows(String topic) {
-    return outlet().flows(topic);
+  default Trial trial(String topic) {
+    return outlet().trial(topic);
+  }
+
+  @Override
+  default void endRest(String topic, int partition) {
+    outlet().endRest(topic, partition);
   }
 
   @Override
