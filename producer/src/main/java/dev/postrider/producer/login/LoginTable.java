@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,9 +22,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class LoginTable {
   private static final String SEPARATOR = "\n";
-
-  /** Of old rows, so many are deleted in one transaction: sign-ins of their accounts may wait. */
-  private static final int FORGOTTEN_AT_ONCE = 1_000;
 
   private static final String OF_ACCOUNT =
       "FROM login WHERE application = :application AND account_id = :account ";
@@ -67,11 +63,9 @@ final class LoginTable {
                   " UNION ALL ", "SELECT * FROM (", ") p ORDER BY occurred_at DESC LIMIT 1"));
 
   private final JdbcClient jdbc;
-  private final JdbcTemplate batches;
 
-  LoginTable(JdbcTemplate batches) {
-    this.jdbc = JdbcClient.create(batches);
-    this.batches = batches;
+  LoginTable(JdbcClient jdbc) {
+    this.jdbc = jdbc;
   }
 
   /** Until the transaction ends, no other sign-in of the account is judged. */
@@ -239,55 +233,6 @@ final class LoginTable {
         .param("now", SqlTime.of(now))
         .param("until", SqlTime.of(answerUntil))
         .update();
-  }
-
-  /**
-   * Deletes, in the running transaction, some attempts, failed or successful, of before then,
-   * unless they wait for an answer, and those of their accounts that have no other; tells if all
-   * were.
-   */
-  boolean forget(boolean succeeded, Instant before) {
-    List<Old> old =
-        jdbc.sql(
-                """
-                SELECT login_id, application, account_id FROM login
-                WHERE succeeded = :succeeded AND occurred_at < :before AND state <> 'PENDING'
-                LIMIT :atOnce
-                """)
-            .param("succeeded", succeeded)
-            .param("before", SqlTime.of(before))
-            .param("atOnce", FORGOTTEN_AT_ONCE)
-            .query((row, _) ->
-                new Old(
-                    row.getString("login_id"),
-                    new Account(row.getString("application"), row.getString("account_id"))))
-            .list();
-    batches.batchUpdate(
-        "DELETE FROM login WHERE login_id = ?",
-        old.stream().map(login -> new Object[] {login.loginId()}).toList());
-    forgetUnused(old.stream().map(Old::account).distinct().toList());
-    return old.size() < FORGOTTEN_AT_ONCE;
-  }
-
-  private record Account(String application, String accountId) {}
-
-  private record Old(String loginId, Account account) {}
-
-  /**
-   * The sign-in that holds an account's row, if there is one, may be the first that the account has
-   * again, and cannot be seen here. That is no harm: the row only is what sign-ins wait for.
-   */
-  private void forgetUnused(List<Account> accounts) {
-    batches.batchUpdate(
-        """
-        DELETE FROM login_account a
-        WHERE application = ? AND account_id = ? AND NOT EXISTS
-          (SELECT 1 FROM login l
-           WHERE l.application = a.application AND l.account_id = a.account_id)
-        """,
-        accounts.stream()
-            .map(account -> new Object[] {account.application(), account.accountId()})
-            .toList());
   }
 
   private static Login login(ResultSet row) throws SQLException {

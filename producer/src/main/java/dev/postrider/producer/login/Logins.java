@@ -1,7 +1,6 @@
 package dev.postrider.producer.login;
 
 import dev.postrider.producer.database.SqlTime;
-import dev.postrider.producer.database.Transactions;
 import dev.postrider.producer.outbox.Outbox;
 import dev.postrider.producer.publish.EventSource;
 import dev.postrider.producer.publish.Occurrence;
@@ -34,21 +33,13 @@ public final class Logins {
   private final Outbox outbox;
   private final ProducerTopics topics;
   private final LoginRules rules;
-  private final Transactions transactions;
   private final Clock clock;
 
-  Logins(
-      LoginTable table,
-      Outbox outbox,
-      ProducerTopics topics,
-      LoginRules rules,
-      Transactions transactions,
-      Clock clock) {
+  Logins(LoginTable table, Outbox outbox, ProducerTopics topics, LoginRules rules, Clock clock) {
     this.table = table;
     this.outbox = outbox;
     this.topics = topics;
     this.rules = rules;
-    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -167,18 +158,5 @@ public final class Logins {
   public int leaveUnanswered() {
     Instant now = clock.instant();
     return table.leaveUnanswered(now.minus(rules.answerGrace()), now);
-  }
-
-  /** Forgets sign-ins that happened longer ago than they are kept, and accounts without any. */
-  public void forgetOld() {
-    Instant now = clock.instant();
-    forget(true, now.minus(rules.keep()));
-    forget(false, now.minus(rules.keepFailed()));
-  }
-
-  private void forget(boolean succeeded, Instant before) {
-    while (!transactions.run(() -> table.forget(succeeded, before))) {
-      // There are more.
-    }
   }
 }

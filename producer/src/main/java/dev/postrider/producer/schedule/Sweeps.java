@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.postrider.producer.idempotency.Idempotency;
+import dev.postrider.producer.login.LoginRetention;
 import dev.postrider.producer.login.Logins;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -22,9 +23,9 @@ class Sweeps {
   }
 
   @Bean
-  RecurringTask<Void> oldLogins(Logins logins) {
+  RecurringTask<Void> oldLogins(LoginRetention retention) {
     return Tasks.recurring("old-logins", FixedDelay.of(OLD_EVERY))
-        .execute((_, _) -> logins.forgetOld());
+        .execute((_, _) -> retention.forgetOld());
   }
 
   @Bean

@@ -212,7 +212,7 @@ class LoginIT {
     LoginView oldFailed =
         signIn("acc_old", "Pixel 9", HOME, daysAgo(31) + ", \"succeeded\": false");
 
-    producer.bean(Logins.class).forgetOld();
+    producer.bean(LoginRetention.class).forgetOld();
 
     assertThat(asked.state()).isEqualTo(LoginState.PENDING);
     assertThat(Stream.of(kept, old, asked, keptFailed, oldFailed).filter(this::isKnown))
@@ -225,7 +225,7 @@ class LoginIT {
     signIn("acc_real", "Pixel 9", HOME, daysAgo(31) + FAILED);
     signIn("acc_real", "Pixel 9", HOME, FAILED);
 
-    producer.bean(Logins.class).forgetOld();
+    producer.bean(LoginRetention.class).forgetOld();
 
     assertThat(hasRow("acc_made_up")).isFalse();
     assertThat(hasRow("acc_real")).isTrue();
@@ -271,12 +271,12 @@ class LoginIT {
               .toList();
 
       while (left.get() > 0) {
-        producer.bean(Logins.class).forgetOld();
+        producer.bean(LoginRetention.class).forgetOld();
       }
 
       assertThat(signIns).extracting(Future::get).doesNotContainNull();
     }
-    producer.bean(Logins.class).forgetOld();
+    producer.bean(LoginRetention.class).forgetOld();
     assertThat(IntStream.range(0, 3).mapToObj(n -> hasRow("acc_" + n))).containsOnly(false);
   }
 
