@@ -31,6 +31,20 @@ final class BrokerSettings {
     return settings;
   }
 
+  /**
+   * @param node what {@link #of} gave, or more
+   */
+  static Properties ofControllerAlone(Properties node) {
+    Properties settings = new Properties();
+    settings.putAll(node);
+    settings.put("process.roles", "controller");
+    String listeners = node.getProperty("listeners");
+    settings.put("listeners", listeners.substring(listeners.indexOf(CONTROLLER_LISTENER)));
+    settings.remove("advertised.listeners");
+    settings.remove("inter.broker.listener.name");
+    return settings;
+  }
+
   private static Map<String, String> addresses(ClusterPlan plan, int nodeId) {
     ClusterPlan.Node node = plan.node(nodeId);
     return Map.of(

@@ -26,6 +26,9 @@ final class BrokerStorage {
   private static final String CLUSTER = "Postrider-several-of-A";
   private static final String META_PROPERTIES = "meta.properties";
 
+  /** Kafka leaves it behind when it stops, and removes it when it starts. */
+  private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
+
   private final Path directory;
   private final String clusterId;
   private final int nodeId;
@@ -54,6 +57,11 @@ final class BrokerStorage {
       throw new BrokerFailure(
           "The Kafka folder %s cannot be used: %s".formatted(directory, broken), broken);
     }
+  }
+
+  /** Whether the broker that last ran here, if any, was killed. */
+  boolean wasKilled() {
+    return Files.notExists(directory.resolve(CLEAN_SHUTDOWN));
   }
 
   private boolean isEmpty() throws IOException {

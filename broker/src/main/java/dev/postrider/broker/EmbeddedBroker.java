@@ -96,6 +96,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     boolean freshStorage = storage.prepare();
     KafkaRaftServer server;
     try {
+      if (plan.nodes().size() == 1 && !freshStorage && storage.wasKilled()) {
+        FormerLife.end(settings);
+      }
       server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
       server.startup();
     } catch (RuntimeException notStarted) {

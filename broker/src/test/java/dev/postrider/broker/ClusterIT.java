@@ -1,19 +1,14 @@
 package dev.postrider.broker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -27,12 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes, each a process of its own. */
 class ClusterIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final String TOPIC = "payments";
 
   private final ClusterPlan plan = ClusterPlan.onFreePorts(3);
-  private final Map<Integer, Process> nodes = new HashMap<>();
+  private final Map<Integer, NodeProcess> nodes = new HashMap<>();
   @TempDir private Path folder;
 
   @AfterEach
@@ -42,9 +36,9 @@ class ClusterIT {
 
   @Test
   void twoOfThreeServeWhileTheThirdIsKilledAndItComesBack() throws Exception {
-    var ready = List.of(start(1), start(2), start(3));
-    for (var node : ready) {
-      await(node);
+    var started = List.of(start(1), start(2), start(3));
+    for (var node : started) {
+      node.awaitReady();
     }
     try (var admin = Admin.create(Map.of("bootstrap.servers", plan.bootstrapServers()));
         var producer = producer()) {
@@ -57,7 +51,7 @@ class ClusterIT {
       }
       assertThat(inSync(admin)).doesNotContain(leader);
 
-      await(start(leader));
+      start(leader).awaitReady();
       awaitInSync(admin, leader);
       // Now another one may go: what was written meanwhile is on the one that came back, too.
       kill(leader % 3 + 1);
@@ -65,47 +59,14 @@ class ClusterIT {
     }
   }
 
-  private CompletableFuture<Void> start(int id) throws IOException {
-    Process node =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                BrokerNode.class.getName(),
-                folder.resolve("node-" + id).toString(),
-                plan.toString(),
-                String.valueOf(id))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+  private NodeProcess start(int id) throws IOException {
+    NodeProcess node = NodeProcess.start(folder.resolve("node-" + id), plan, id);
     nodes.put(id, node);
-    return CompletableFuture.runAsync(() -> readUntilReady(node));
+    return node;
   }
 
-  /** {@code kill -9}: it says goodbye to nobody. */
   private void kill(int id) {
-    requireNonNull(nodes.remove(id)).destroyForcibly().onExit().join();
-  }
-
-  private static void readUntilReady(Process node) {
-    try {
-      var output = new BufferedReader(new InputStreamReader(node.getInputStream(), UTF_8));
-      for (var line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.equals(BrokerNode.READY)) {
-          return;
-        }
-      }
-    } catch (IOException _) {
-      // It has ended, too.
-    }
-    throw new IllegalStateException("The node ended before it was ready");
-  }
-
-  private static void await(CompletableFuture<Void> ready) throws Exception {
-    ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    requireNonNull(nodes.remove(id)).close();
   }
 
   private KafkaProducer<String, String> producer() {
@@ -124,7 +85,7 @@ class ClusterIT {
   }
 
   private static void awaitInSync(Admin admin, int node) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + NodeProcess.PATIENCE.toNanos();
     while (!inSync(admin).contains(node) && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
