@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -20,16 +21,17 @@ final class Health {
   /**
    * Returns when both answer that they are up.
    *
+   * @param log that tells more
    * @throws CommandFailure naming the one that does not within 60 s
    */
-  static void await(Addresses addresses) {
+  static void await(Addresses addresses, Path log) {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      await(client, "dispatcher", addresses.apiPort());
-      await(client, "producer", addresses.producerPort());
+      await(client, "dispatcher", addresses.apiPort(), log);
+      await(client, "producer", addresses.producerPort(), log);
     }
   }
 
-  private static void await(HttpClient client, String part, int port) {
+  private static void await(HttpClient client, String part, int port, Path log) {
     URI health = URI.create("http://%s:%d/actuator/health".formatted(Addresses.HOST, port));
     HttpRequest request = HttpRequest.newBuilder(health).timeout(REQUEST_LIMIT).build();
     long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -50,6 +52,7 @@ final class Health {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    throw new CommandFailure("The %s is not healthy: %s from port %d".formatted(part, last, port));
+    throw new CommandFailure(
+        "The %s is not healthy: %s from port %d; see %s".formatted(part, last, port, log));
   }
 }

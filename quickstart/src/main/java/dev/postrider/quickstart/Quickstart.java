@@ -36,7 +36,7 @@ final class Quickstart {
       progress.step("starting dispatcher and producer");
       startApplications();
       progress.step("waiting until both answer");
-      Health.await(addresses);
+      Health.await(addresses, folder.log());
       addresses.write(folder.addresses());
       parts.add(() -> Files.deleteIfExists(folder.addresses()));
     }

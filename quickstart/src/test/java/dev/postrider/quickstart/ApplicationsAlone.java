@@ -32,7 +32,7 @@ final class ApplicationsAlone {
     StopSignal.then(parts::close);
     try {
       new Applications(addresses, folder, parts).start(new UpOptions(schedule, null));
-      Health.await(addresses);
+      Health.await(addresses, folder.log());
     } catch (CommandFailure notStarted) {
       System.err.println(notStarted.getMessage());
       Runtime.getRuntime().halt(1);
