@@ -30,7 +30,10 @@ class KilledBrokerIT {
   /** So many that some of them are being committed whenever the broker is killed. */
   private static final int GROUPS = 16;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  /** So many that fencing the broker, which takes their leader from all of them, takes a while. */
+  private static final int PARTITIONS = 600;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final TopicPartition PAYMENTS = new TopicPartition("payments", 0);
 
   private final ClusterPlan plan = ClusterPlan.onFreePorts(1);
@@ -41,7 +44,8 @@ class KilledBrokerIT {
   void leavesNoTransactionHanging() throws Exception {
     try (var node = NodeProcess.start(folder, plan, 1).awaitReady()) {
       try (var admin = Admin.create(Map.of("bootstrap.servers", plan.bootstrapServers()))) {
-        admin.createTopics(List.of(new NewTopic(PAYMENTS.topic(), 600, (short) 1))).all().get();
+        var payments = new NewTopic(PAYMENTS.topic(), PARTITIONS, (short) 1);
+        admin.createTopics(List.of(payments)).all().get();
       }
       killWhileOffsetsAreCommitted(node);
     }
