@@ -47,6 +47,8 @@ public final class GeneratorMain {
     while (true) {
       Order order = orders.take();
       generator.send(order.plan()).write(order.file());
+      // Now, and not in the middle of the next round.
+      System.gc();
       sending = false;
     }
   }
